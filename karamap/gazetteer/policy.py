@@ -1,0 +1,60 @@
+"""Which of a place's names a label shows: an option of the reader, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from karamap.model import Name
+
+__all__ = ["NAME_POLICIES", "choose_label"]
+
+NAME_POLICIES = {
+    "as-written": "as the texts write it (default)",
+    "en": "as English-language press writes it",
+    "az": "in Azerbaijani",
+    "hy": "in Armenian",
+    "ru": "in Russian",
+    "both": "Azerbaijani / Armenian, romanised, side by side where they differ",
+}
+
+_KINDS = ("official", "common", "short", "exonym", "historic", "abbreviation")
+
+
+def _best(
+    names: Iterable[Name], language: str, on: date | None, *, latin: bool | None = None
+) -> str | None:
+    fitting = [
+        n
+        for n in names
+        if n.language == language
+        and n.kind in _KINDS
+        and (on is None or n.valid_on(on))
+        and (latin is None or (n.script == "Latn") == latin)
+    ]
+    # a name still in use before one with an end, then by kind, then by spelling: never by chance
+    fitting.sort(key=lambda n: (n.valid_to is not None, _KINDS.index(n.kind), n.text))
+    return fitting[0].text if fitting else None
+
+
+def choose_label(
+    names: tuple[Name, ...],
+    policy: str,
+    *,
+    default: str,
+    written: str | None = None,
+    on: date | None = None,
+) -> str:
+    """Return the label under `policy`, or `default` where the place has no name of that kind."""
+    if policy == "as-written":
+        return written or default
+    if policy == "both":
+        azerbaijani = _best(names, "az", on, latin=True)
+        armenian = _best(names, "hy", on, latin=True)
+        sides = dict.fromkeys(filter(None, (azerbaijani, armenian)))
+        return " / ".join(sides) or default
+    if policy == "az":
+        return _best(names, "az", on, latin=True) or default
+    if policy == "hy":
+        return _best(names, "hy", on, latin=False) or _best(names, "hy", on) or default
+    return _best(names, policy, on) or default

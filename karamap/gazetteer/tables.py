@@ -1,0 +1,165 @@
+"""Reading a gazetteer folder: ``places.csv``, ``names.csv`` and ``countries.csv``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from karamap.errors import GazetteerError
+from karamap.model import FeatureClass, Name, Place
+
+__all__ = ["Table", "read_folder"]
+
+_PLACE_COLUMNS = (
+    "id",
+    "name",
+    "feature_class",
+    "lon",
+    "lat",
+    "radius_km",
+    "country",
+    "parent",
+    "population",
+    "valid_from",
+    "valid_to",
+    "source",
+)
+_NAME_COLUMNS = (
+    "place_id",
+    "text",
+    "language",
+    "script",
+    "kind",
+    "used_by",
+    "valid_from",
+    "valid_to",
+    "source",
+)
+_COUNTRY_COLUMNS = ("id", "name", "lon", "lat", "radius_km", "aliases", "demonyms", "source")
+
+
+class Table(NamedTuple):
+    """What one gazetteer folder holds."""
+
+    places: list[Place]
+    names: list[Name]
+    demonyms: list[tuple[str, str]]  # word, place id
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            missing = [c for c in columns if c not in (reader.fieldnames or ())]
+            if missing:
+                raise GazetteerError(
+                    f"lacks the column {missing[0]!r}; columns are {','.join(columns)}", path, 1
+                )
+            for row in reader:
+                if None in row or None in row.values():
+                    raise GazetteerError(
+                        f"has {'more' if None in row else 'fewer'} fields than its header; "
+                        "quote fields that hold commas",
+                        path,
+                        reader.line_num,
+                    )
+                yield reader.line_num, row
+    except UnicodeDecodeError as error:
+        raise GazetteerError(f"is not UTF-8 ({error.reason}); save it as UTF-8", path) from error
+    except OSError as error:
+        raise GazetteerError(f"cannot be read ({error.strerror})", path) from error
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _place(row: dict[str, str]) -> Place:
+    lon, lat = float(row["lon"]), float(row["lat"])
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise ValueError(f"lon {lon}, lat {lat} are not degrees")
+    return Place(
+        id=row["id"],
+        name=row["name"],
+        feature_class=FeatureClass(row["feature_class"]),
+        lon=lon,
+        lat=lat,
+        radius_km=float(row["radius_km"] or 0),
+        country=row["country"],
+        parent=row["parent"],
+        population=int(row["population"] or 0),
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        source=row["source"],
+        curated=True,
+    )
+
+
+def _name(row: dict[str, str]) -> Name:
+    return Name(
+        row["place_id"],
+        row["text"],
+        row["language"],
+        row["script"],
+        row["kind"],
+        row["used_by"],
+        _day(row["valid_from"]),
+        _day(row["valid_to"]),
+        row["source"],
+    )
+
+
+def _country(row: dict[str, str]) -> tuple[Place, list[Name], list[tuple[str, str]]]:
+    code = row["id"].removeprefix("iso:")
+    place = Place(
+        id=row["id"],
+        name=row["name"],
+        feature_class=FeatureClass.COUNTRY if "-" not in code else FeatureClass.ADMIN1,
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+        radius_km=float(row["radius_km"] or 0),
+        country=code.split("-")[0],
+        source=row["source"],
+    )
+    split = {
+        k: [t.strip() for t in row[k].split(";") if t.strip()] for k in ("aliases", "demonyms")
+    }
+    names = [
+        Name(place.id, text, "en", "Latn", "common", source=row["source"])
+        for text in dict.fromkeys([row["name"], *split["aliases"]])
+    ]
+    return place, names, [(word, place.id) for word in split["demonyms"]]
+
+
+def read_folder(folder: Path) -> Table:
+    """Read one gazetteer folder; ``countries.csv`` is optional, the other two are not.
+
+    Raises
+    ------
+    GazetteerError
+        Naming the file, the line and what to mend.
+    """
+    if not folder.is_dir():
+        raise GazetteerError("is no folder; name a folder with places.csv and names.csv", folder)
+    table = Table([], [], [])
+    current = folder / "places.csv"
+    line = 0
+    try:
+        for line, row in _rows(current, _PLACE_COLUMNS):  # noqa: B007  told in the error
+            table.places.append(_place(row))
+        current = folder / "names.csv"
+        for line, row in _rows(current, _NAME_COLUMNS):  # noqa: B007
+            table.names.append(_name(row))
+        current = folder / "countries.csv"
+        if current.exists():
+            for line, row in _rows(current, _COUNTRY_COLUMNS):  # noqa: B007
+                place, names, demonyms = _country(row)
+                table.places.append(place)
+                table.names.extend(names)
+                table.demonyms.extend(demonyms)
+    except ValueError as error:
+        raise GazetteerError(f"{error}; correct the row", current, line) from error
+    return table

@@ -1,0 +1,226 @@
+"""Resolution: which place each name means, how sure, and why.
+
+Candidates are weighed by their prior (class, people, curated), by what the text says beside them
+(*Lachin district*, *Gainesville, Florida*), by the countries the document is about and by nearness
+to its other places; one spelling means one place throughout a document unless its words say
+otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import NamedTuple
+
+from karamap.gazetteer import Gazetteer, exact_key
+from karamap.model import Candidate, Document, FeatureClass, Mention, Place, Toponym
+
+__all__ = ["resolve"]
+
+_KEPT_CANDIDATES = 5
+_NEAR_KM = 150.0  # nearness counts for half at this distance
+_UNIT_WORDS = {
+    FeatureClass.DISTRICT: r"districts?|rayons?|raions?|counties|county|uyezd|qazas?",
+    FeatureClass.ADMIN1: r"provinces?|regions?|states?|oblasts?|marz(?:es)?|governorates?",
+    FeatureClass.RIVER: r"rivers?",
+    FeatureClass.LAKE: r"lakes?",
+    FeatureClass.CORRIDOR: r"corridors?",
+    FeatureClass.MOUNTAIN: r"mountains?|heights?|range|ridge",
+    FeatureClass.SETTLEMENT: r"city|cities|towns?|villages?|settlements?|airport",
+}
+_NAME_LIST = r"(?:(?:\s*,\s*|\s*,?\s+and\s+|\s+or\s+)[A-ZÀ-Ž][\w'’-]+)*"
+_AFTER = {kind: re.compile(rf"{_NAME_LIST}\s+(?:{words})\b") for kind, words in _UNIT_WORDS.items()}
+_BEFORE = {
+    kind: re.compile(rf"\b(?:{words})\s+of\s+(?:[A-ZÀ-Ž][\w'’-]+(?:,\s*|\s+and\s+|,\s+and\s+))*$")
+    for kind, words in _UNIT_WORDS.items()
+}
+# "region" may mean either level
+_LOOSE = {FeatureClass.DISTRICT: FeatureClass.ADMIN1, FeatureClass.ADMIN1: FeatureClass.DISTRICT}
+_CONTAINER = re.compile(r",\s+")
+
+
+class _Context(NamedTuple):
+    """What the document is about."""
+
+    countries: dict[str, float]  # ISO code → share of the evidence
+    points: list[Place]  # places hardly in doubt
+
+
+def _km(a: Place, b: Place) -> float:
+    x = (a.lon - b.lon + 180) % 360 - 180
+    return 111.2 * math.hypot(x * math.cos(math.radians((a.lat + b.lat) / 2)), a.lat - b.lat)
+
+
+def _unit_said(text: str, mention: Mention) -> FeatureClass | None:
+    """Return the class that a generic word beside the name says, or None."""
+    tail = text[mention.end : mention.end + 80]
+    head = text[max(0, mention.start - 80) : mention.start]
+    for kind, pattern in _AFTER.items():
+        if pattern.match(tail):
+            return kind
+    for kind, pattern in _BEFORE.items():
+        if pattern.search(head):
+            return kind
+    return None
+
+
+def _class_fit(place: Place, said: FeatureClass | None) -> float:
+    if said is None:
+        return 0.0
+    if place.feature_class is said:
+        return 0.5
+    if _LOOSE.get(said) is place.feature_class:
+        return 0.35
+    return -0.1
+
+
+def _containers(mentions: list[Mention], text: str, gazetteer: Gazetteer) -> dict[int, set[str]]:
+    """Return, by mention index, what ``X, Y`` says X lies in: country codes and unit ids."""
+    inside: dict[int, set[str]] = {}
+    for i, (one, two) in enumerate(pairwise(mentions)):
+        if not _CONTAINER.fullmatch(text, one.end, two.start):
+            continue
+        marks = set()
+        country = any(
+            c.place.feature_class is FeatureClass.COUNTRY
+            for c in gazetteer.lookup(one.text, fuzzy=False)
+        )
+        for candidate in gazetteer.lookup(two.text, fuzzy=False):
+            place = candidate.place
+            if place.feature_class is FeatureClass.COUNTRY and not country:
+                marks.add(place.country)  # in "Turkey, Armenia" neither contains the other
+            elif place.feature_class is FeatureClass.ADMIN1:
+                marks.add(place.id)
+        if marks:
+            inside[i] = marks
+    return inside
+
+
+def _context(
+    document: Document, mentions: list[Mention], found: list[list[Candidate]], gazetteer: Gazetteer
+) -> _Context:
+    countries: Counter[str] = Counter()
+    points: dict[str, Place] = {}
+    for mention, candidates in zip(mentions, found, strict=True):
+        if mention.boilerplate or not candidates:
+            continue
+        best = candidates[0]
+        sure = len(candidates) == 1 or best.score - candidates[1].score > 0.2
+        if sure and best.place.country:
+            countries[best.place.country] += 2 if best.place.areal else 1
+        if sure and not (best.place.areal and best.place.radius_km > 300):
+            points[best.place.id] = best.place
+    for word in re.findall(r"\b[A-Z][a-z]{3,}\b", document.text):
+        people = gazetteer.demonym(word)
+        if people:
+            countries[people.country] += 1
+    total = sum(countries.values()) or 1
+    return _Context({c: n / total for c, n in sorted(countries.items())}, list(points.values()))
+
+
+def _nearness(place: Place, context: _Context) -> float:
+    near = [
+        1 / (1 + _km(place, p) / _NEAR_KM)
+        for p in context.points
+        if p.id != place.id and exact_key(p.name) != exact_key(place.name)
+    ]
+    return sum(sorted(near, reverse=True)[:3]) / 3 if near else 0.0
+
+
+def _score(
+    candidate: Candidate, context: _Context, said: FeatureClass | None, inside: set[str]
+) -> tuple[float, list[str]]:
+    place = candidate.place
+    score, why = candidate.score, []
+    share = context.countries.get(place.country, 0.0)
+    if share:
+        score += 0.35 * share
+        why.append(f"{share:.0%} of the country evidence is {place.country}")
+    near = _nearness(place, context)
+    if near > 0.2:
+        score += 0.35 * near
+        why.append("near other places of the text")
+    fit = _class_fit(place, said)
+    if fit > 0:
+        why.append(f"the text calls it a {place.feature_class}")
+    score += fit
+    if inside and (place.country in inside or place.parent in inside):
+        score += 1.0
+        why.append("the text names what contains it")
+    return score, why
+
+
+def _spelling(candidate: Candidate, surface: str) -> str:
+    if candidate.how == "exact":
+        return "" if candidate.matched == surface else f"spelt {candidate.matched} in the gazetteer"
+    words = {
+        "folded": "a regional spelling of",
+        "inflected": "an inflected form of",
+        "fuzzy": "close to",
+    }
+    return f"{words[candidate.how]} {candidate.matched}"
+
+
+def _confidence(scores: list[float], how: str) -> float:
+    """Return 0..1 from the margin over the runner-up and how the spelling was found."""
+    margin = scores[0] - scores[1] if len(scores) > 1 else 0.8
+    base = 1 / (1 + math.exp(-(1.2 + 4.0 * margin)))
+    return round(min(0.99, base * (1.0 if how == "exact" else 0.85)), 2)
+
+
+def _toponym(
+    mention: Mention,
+    candidates: list[Candidate],
+    context: _Context,
+    said: FeatureClass | None,
+    inside: set[str],
+) -> Toponym:
+    if not candidates:
+        return Toponym(mention, None, 0.0, "named, not found in the gazetteer")
+    scored = [(*_score(c, context, said, inside), c) for c in candidates]
+    scored.sort(key=lambda s: (-s[0], -s[2].place.population, s[2].place.id))
+    scores = [s[0] for s in scored]
+    best = scored[0][2]
+    reason = [_spelling(best, mention.text), *scored[0][1]]
+    if len(scored) > 1:
+        reason.append(f"ahead of {len(scored) - 1} other(s) of the name")
+    top = max(scores[0], 1e-9)
+    kept = tuple(
+        Candidate(c.place, round(max(0.0, s / top), 3), c.matched, c.how)
+        for s, _, c in scored[:_KEPT_CANDIDATES]
+    )
+    text = "; ".join(filter(None, reason)) or "the only place of the name"
+    return Toponym(mention, best.place, _confidence(scores, best.how), text, kept)
+
+
+def _demonym(mention: Mention, gazetteer: Gazetteer) -> Toponym:
+    place = gazetteer.demonym(mention.text)
+    reason = f"people or adjective of {place.name}" if place else "demonym, not found"
+    return Toponym(mention, place, 0.9 if place else 0.0, reason)
+
+
+def _key(mention: Mention, said: FeatureClass | None) -> tuple[str, FeatureClass | None]:
+    return exact_key(mention.text), said
+
+
+def resolve(document: Document, mentions: list[Mention], gazetteer: Gazetteer) -> list[Toponym]:
+    """Return each mention with its place, confidence (0..1), reason and ranked candidates.
+
+    ``place=None`` stays in the result: named, not found.
+    """
+    names = [m for m in mentions if m.kind != "demonym"]
+    found = [gazetteer.lookup(m.text, on=document.published, fuzzy=False) for m in names]
+    context = _context(document, names, found, gazetteer)
+    inside = _containers(names, document.text, gazetteer)
+    said = [_unit_said(document.text, m) for m in names]
+    # one sense per document: what one mention's words say holds for its namesakes
+    shared: dict[tuple[str, FeatureClass | None], set[str]] = defaultdict(set)
+    for i, marks in inside.items():
+        shared[_key(names[i], said[i])] |= marks
+    resolved = {
+        m: _toponym(m, c, context, kind, shared[_key(m, kind)])
+        for m, c, kind in zip(names, found, said, strict=True)
+    }
+    return [resolved[m] if m in resolved else _demonym(m, gazetteer) for m in mentions]
