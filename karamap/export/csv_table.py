@@ -1,0 +1,34 @@
+"""CSV with lon and lat columns, UTF-8, one row a feature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+
+from karamap.export.write import write_text
+
+__all__ = ["csv_text", "write_csv"]
+
+# a cell that a spreadsheet would run as a formula is made text: the texts are untrusted
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _inert(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def csv_text(frame: gpd.GeoDataFrame) -> str:
+    """Return `frame` as CSV; the point of each row becomes ``lon`` and ``lat`` in degrees."""
+    table = frame.drop(columns=frame.geometry.name).map(_inert)
+    point = frame.geometry.representative_point()
+    table["lon"], table["lat"] = point.x.round(5), point.y.round(5)
+    text: str = table.to_csv(index=False, lineterminator="\n")
+    return text
+
+
+def write_csv(frame: gpd.GeoDataFrame, path: Path) -> Path:
+    """Write `frame` to `path`."""
+    return write_text(path, csv_text(frame))

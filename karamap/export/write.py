@@ -1,0 +1,65 @@
+"""Atomic writing: a reader sees the old file or the new one, never half of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from karamap.errors import OutputError
+
+__all__ = ["check_folder", "replace_with", "write_bytes", "write_text"]
+
+
+def check_folder(folder: Path) -> Path:
+    """Make `folder` if needed and see that it takes files, before any work is done.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written to ({error.strerror}); choose another folder with -o", folder
+        ) from error
+    return folder
+
+
+def replace_with(temporary: Path, path: Path) -> None:
+    """Move a finished temporary file to its place, readable as new files are."""
+    umask = os.umask(0)
+    os.umask(umask)
+    try:
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(f"cannot be written ({error.strerror})", path) from error
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    """Write `data` to `path` at once.
+
+    Raises
+    ------
+    OutputError
+        Where the folder is missing or full, or the file may not be replaced.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise OutputError(f"cannot be written ({error.strerror})", path) from error
+    replace_with(Path(name), path)
+    return path
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write `text` as UTF-8 to `path` at once; lone surrogates become U+FFFD."""
+    return write_bytes(path, text.encode("utf-8", "replace"))

@@ -1,0 +1,256 @@
+"""From an `Analysis` to the folder of maps and exports that ``karamap build`` writes."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+from karamap.errors import InputError
+from karamap.export import (
+    check_folder,
+    write_csv,
+    write_geojson,
+    write_geopackage,
+    write_text,
+)
+from karamap.gazetteer import NAME_POLICIES, Gazetteer
+from karamap.layers import all_layers, layers_on, load_basemap
+from karamap.pipeline.analysis import Analysis, analyse
+from karamap.pipeline.provenance import provenance
+from karamap.render.spec import MappedPlace, MapSpec
+
+if TYPE_CHECKING:
+    from karamap.model import Place
+
+__all__ = ["BuildResult", "build", "make_spec"]
+
+NOTE = (
+    "Names and lines on this map are recorded uses, not endorsements. Borders are drawn as "
+    "internationally recognised (de jure); the line of contact, areas and corridors show who held "
+    "what de facto, as of the date given."
+)
+_ATTRIBUTION = (
+    "Places: karamap gazetteer; GeoNames (CC BY 4.0)",
+    "Lines, areas and pipelines: karamap, own digitisation (CC BY 4.0)",
+    "Base map: Natural Earth (public domain)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made: the analysis, the files written, and what a reader should know."""
+
+    analysis: Analysis
+    files: tuple[Path, ...]
+    as_of: date
+    unresolved: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def _mapped_places(analysis: Analysis, names: str, on: date) -> tuple[MappedPlace, ...]:
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[str, Place] = {}
+    for found in analysis.toponyms.values():
+        for t in found:
+            if t.place and not t.mention.boilerplate:
+                places[t.place.id] = t.place
+                written[t.place.id][t.mention.text] += 1
+    mapped = []
+    for key in sorted(places):
+        spellings = [s for s, _ in sorted(written[key].items(), key=lambda kv: (-kv[1], kv[0]))]
+        label = analysis.gazetteer.label(places[key], names, written=spellings[0], on=on)
+        mapped.append(
+            MappedPlace(
+                places[key],
+                label,
+                analysis.gazetteer.names(key),
+                tuple(spellings),
+                sum(written[key].values()),
+            )
+        )
+    return tuple(mapped)
+
+
+def _title(analysis: Analysis) -> str:
+    if len(analysis.documents) == 1:
+        return analysis.documents[0].title or analysis.documents[0].id
+    days = [d.published for d in analysis.documents if d.published]
+    if not days:
+        return f"Places and events in {len(analysis.documents)} texts"
+    first, last = min(days), max(days)
+    span = (
+        f"{first:%B %Y}"
+        if first.replace(day=1) == last.replace(day=1)
+        else (f"{first:%B %Y} to {last:%B %Y}")
+    )
+    return f"Places and events in {len(analysis.documents)} texts, {span}"
+
+
+def make_spec(
+    analysis: Analysis,
+    *,
+    on: date,
+    names: str,
+    layers: gpd.GeoDataFrame,
+    basemap: dict[str, gpd.GeoDataFrame],
+    title: str | None = None,
+) -> MapSpec:
+    """Return the spec that every renderer of this analysis reads."""
+    return MapSpec(
+        title=title or _title(analysis),
+        as_of=on,
+        names_policy=names,
+        documents=analysis.documents,
+        events=analysis.events,
+        incidents=analysis.incidents,
+        places=_mapped_places(analysis, names, on),
+        layers=layers,
+        basemap=basemap,
+        attribution=_ATTRIBUTION,
+        note=NOTE,
+    )
+
+
+# file of each layer kind, as users know them
+_LAYER_FILES = {
+    "pipelines": ("pipeline",),
+    "contact_line": ("contact_line",),
+    "corridors": ("corridor",),
+    "areas": ("former_unit", "district", "peacekeeping_area"),
+}
+
+
+def _layer_files(layers: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
+    files = {}
+    for name, kinds in _LAYER_FILES.items():
+        rows = layers[layers["kind"].isin(kinds)]
+        files[name] = rows.sort_values("id").reset_index(drop=True)
+    return files
+
+
+def _unresolved(analysis: Analysis) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            {
+                t.mention.text
+                for found in analysis.toponyms.values()
+                for t in found
+                if t.place is None and not t.mention.boilerplate
+            }
+        )
+    )
+
+
+def _render(spec: MapSpec, folder: Path) -> tuple[list[Path], list[str]]:
+    """Draw the maps; what a renderer warns of (no packaged JS, say) is handed on, not lost."""
+    from karamap.render.interactive import render_interactive  # noqa: PLC0415  folium: slow
+    from karamap.render.static import render_static  # noqa: PLC0415  matplotlib: slow
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        files = [write_text(folder / "karamap.html", render_interactive(spec))]
+        for suffix in ("png", "svg"):
+            render_static(spec, folder / f"karamap.{suffix}")
+            files.append(folder / f"karamap.{suffix}")
+    told = dict.fromkeys(str(w.message) for w in caught if w.category is UserWarning)
+    return files, list(told)
+
+
+def build(
+    inputs: Iterable[str | Path] = (),
+    output: str | Path = "maps",
+    *,
+    on: date | None = None,
+    names: str = "as-written",
+    published: date | None = None,
+    encoding: str | None = None,
+    gazetteer: str | Path | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> BuildResult:
+    """Make the maps and exports of `inputs` in the folder `output`.
+
+    Parameters
+    ----------
+    inputs
+        Paths, folders or ``-``; the packaged seed digests where there are none.
+    output
+        Folder; made if needed. Files of an earlier build in it are replaced one by one.
+    on
+        Day whose lines and areas are drawn and exported; by default the exports hold those of all
+        dates and the static map shows the median day of the events.
+    names
+        Names policy of the labels, a key of ``karamap.gazetteer.NAME_POLICIES``.
+    published
+        Publication date of the inputs; overrides what they say themselves.
+    encoding
+        Encoding of the inputs where it is not UTF-8.
+    gazetteer
+        A gazetteer folder stacked over the packaged one; its ``layers`` replace the packaged ones.
+    progress
+        Called with (stage, done, in all).
+
+    Raises
+    ------
+    InputError
+        Where no input could be used; with some good ones the faults are in ``analysis.faults``.
+    GazetteerError, OutputError
+        Before any file is written.
+    """
+    if names not in NAME_POLICIES:
+        raise InputError(f"no names policy {names!r}; take one of {', '.join(NAME_POLICIES)}")
+    folder = check_folder(Path(output))
+    tell = progress or (lambda _stage, _done, _all: None)
+    opened = Gazetteer.open(*([gazetteer] if gazetteer else []))
+    analysis = analyse(
+        inputs,
+        gazetteer=opened,
+        published=published,
+        encoding=encoding,
+        progress=lambda done, of: tell("reading", done, of),
+    )
+    if not analysis.documents and analysis.faults:
+        raise analysis.faults[0]
+    layer_folder = Path(gazetteer) if gazetteer and (Path(gazetteer) / "layers").is_dir() else None
+    as_of = on or analysis.median_day() or date(2020, 11, 9)
+    layers = all_layers(layer_folder)
+    spec = make_spec(
+        analysis, on=as_of, names=names, layers=layers, basemap=load_basemap(layer_folder)
+    )
+    tell("drawing", 0, 1)
+    files, told = _render(spec, folder)
+    tell("writing", 0, 1)
+    exported = layers_on(on, layer_folder) if on else layers
+    files += _export(analysis, exported, names, folder)
+    unresolved = _unresolved(analysis)
+    options: dict[str, Any] = {
+        "on": on.isoformat() if on else None,
+        "as_of": as_of.isoformat(),
+        "names": names,
+        "published": published.isoformat() if published else None,
+        "encoding": encoding,
+        "gazetteer": str(gazetteer) if gazetteer else None,
+    }
+    record = provenance(analysis, options, unresolved, [*files], told)
+    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    files.append(write_text(folder / "provenance.json", text))
+    return BuildResult(analysis, tuple(files), as_of, unresolved, tuple(told))
+
+
+def _export(analysis: Analysis, layers: gpd.GeoDataFrame, names: str, folder: Path) -> list[Path]:
+    events, places = analysis.events_frame(), analysis.places_frame(names=names)
+    frames = {"events": events, "places": places, **_layer_files(layers)}
+    files = [
+        write_geojson(frame, folder / f"{name}.geojson", name=name)
+        for name, frame in frames.items()
+    ]
+    files.append(write_geopackage(frames, folder / "karamap.gpkg"))
+    files.append(write_csv(events, folder / "events.csv"))
+    return files

@@ -1,0 +1,1 @@
+"""The map spec, its style, and one renderer a file."""
