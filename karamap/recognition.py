@@ -20,10 +20,16 @@ from karamap.model import Document, FeatureClass, Mention, Place
 __all__ = ["find_mentions"]
 
 # between two words of one name: a hyphen, dot, apostrophe or one blank, also across a line's end
-_JOINT = re.compile(r"[ \t\u00a0]?\n?[ \t]?|[-\u2010\u2011\u2013'’ʻʼ`.]|\. ?|['’ʻʼ`] ?")
+_JOINT = re.compile(r"[ \t\u00a0]?\n?[ \t]?|[-\u2010\u2011\u2013'’ʻʼ`.]|[-\u2010]\n|\. ?|['’ʻʼ`] ?")
 _DIRECTIONS = frozenset({"north", "south", "east", "west", "central", "upper", "lower", "northern"})
-_MIN_FOLDED = 5  # letters; shorter words fold into each other too easily
+_MIN_FOLDED = 6  # letters; shorter words fold into each other too easily
 _KNOWN_PEOPLE = 300_000  # a city of that size needs no help from its context
+_KNOWN_UNIT_PEOPLE = 100_000  # so does a first-level unit; parishes of small states are below
+# a capitalised word that ends so after a place's name makes both a person's: *Ararat Mirzoyan*
+_SURNAME = re.compile(
+    r" ([A-ZÀ-Ž][\w’']+(?:[iy]ants?|[iy]an|[aeoy]va?|zad[eə]|o(?:g|ğ|gh)l[uy]|shvili|dze|enko|"
+    r"[bdklmnprt]son))\b(?!-)"
+)
 _SENTENCE_END = re.compile(r"(?:[.!?:;]['\"”’)\]]*|\n|^|--|—|/)\s*[\"“‘'(\[]?\s*$")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|from|near|to|towards?|into|outside|inside|around|across|over|of|through|via|"
@@ -90,11 +96,11 @@ def _words(text: str) -> list[_Word]:
 
 def _is_strong(place: Place) -> bool:
     """Whether a place is known well enough to need no help from its context."""
-    return (
-        place.curated
-        or place.feature_class is not FeatureClass.SETTLEMENT
-        or place.population >= _KNOWN_PEOPLE
-    )
+    if place.curated:
+        return True
+    if place.feature_class is FeatureClass.SETTLEMENT:
+        return place.population >= _KNOWN_PEOPLE
+    return place.feature_class is not FeatureClass.ADMIN1 or place.population >= _KNOWN_UNIT_PEOPLE
 
 
 class _Scan:
@@ -270,6 +276,16 @@ class _Scan:
             and self.text[before.end : self.words[i].start] in {" ", ". ", "."}
         )
 
+    def _before_surname(self, word: _Word) -> bool:
+        """Whether the next word is built like a surname: *Ararat Mirzoyan*."""
+        surname = _SURNAME.match(self.text, word.end)
+        return bool(
+            surname
+            and not self.gazetteer.demonym(surname[1])
+            and not self.gazetteer.has_name(surname[1].casefold())
+            and not _LOCATIVE.search(self.text, max(0, word.start - 40), word.start)
+        )
+
     def _in_person(self, i: int, width: int, *, strong: bool) -> bool:
         """Whether the name is part of a person's: a forename before, a surname after."""
         before, after = self._neighbour(i - 1), self._neighbour(i + width)
@@ -280,6 +296,8 @@ class _Scan:
             and before.capital
             and self._touches(before, self.words[i])
         ):
+            return True
+        if width == 1 and self._before_surname(last):
             return True
         if strong:
             return False

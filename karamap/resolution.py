@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -39,6 +39,12 @@ _BEFORE = {
 # "region" may mean either level
 _LOOSE = {FeatureClass.DISTRICT: FeatureClass.ADMIN1, FeatureClass.ADMIN1: FeatureClass.DISTRICT}
 _CONTAINER = re.compile(r",\s+")
+# *Aghdam in Tovuz district*: the second holds the first, if the text calls it a unit
+_WITHIN = re.compile(r",?\s+(?:villages?\s+)?(?:in|of)\s+(?:the\s+|its\s+)?")
+_ALONGSIDE = re.compile(r",?\s+and\s+|,\s+")
+
+
+_HELD = 0.6  # what a place named right before its state or country adds to that
 
 
 class _Context(NamedTuple):
@@ -46,6 +52,14 @@ class _Context(NamedTuple):
 
     countries: dict[str, float]  # ISO code → share of the evidence
     points: list[Place]  # places hardly in doubt
+
+
+class _Beside(NamedTuple):
+    """What the words beside a name say of it."""
+
+    said: FeatureClass | None
+    inside: set[str]  # country codes and unit ids that hold it
+    holds: dict[str, float]  # ids of places that hold its neighbour, and how likely
 
 
 def _km(a: Place, b: Place) -> float:
@@ -76,38 +90,90 @@ def _class_fit(place: Place, said: FeatureClass | None) -> float:
     return -0.1
 
 
+def _marks(one: Mention, two: Mention, gazetteer: Gazetteer) -> set[str]:
+    """Return what *two* may contain *one* as: country codes and ids of first-level units."""
+    found = gazetteer.lookup(one.text, fuzzy=False)
+    country = any(c.place.feature_class is FeatureClass.COUNTRY for c in found)
+    marks = set()
+    for candidate in gazetteer.lookup(two.text, fuzzy=False):
+        place = candidate.place
+        if place.feature_class is FeatureClass.COUNTRY and not country:
+            marks.add(place.country)  # in "Turkey, Armenia" neither contains the other
+        elif place.feature_class is FeatureClass.ADMIN1:
+            marks.add(place.id)
+    return marks
+
+
+def _unit_marks(two: Mention, gazetteer: Gazetteer) -> set[str]:
+    return {
+        c.place.id
+        for c in gazetteer.lookup(two.text, fuzzy=False)
+        if c.place.feature_class in (FeatureClass.DISTRICT, FeatureClass.ADMIN1)
+    }
+
+
 def _containers(mentions: list[Mention], text: str, gazetteer: Gazetteer) -> dict[int, set[str]]:
-    """Return, by mention index, what ``X, Y`` says X lies in: country codes and unit ids."""
+    """Return, by mention index, what the text says it lies in: country codes and unit ids.
+
+    Told by ``X, Y`` and by ``X in Y district``, the latter also of a list of Xs.
+    """
     inside: dict[int, set[str]] = {}
-    for i, (one, two) in enumerate(pairwise(mentions)):
-        if not _CONTAINER.fullmatch(text, one.end, two.start):
-            continue
-        marks = set()
-        country = any(
-            c.place.feature_class is FeatureClass.COUNTRY
-            for c in gazetteer.lookup(one.text, fuzzy=False)
-        )
-        for candidate in gazetteer.lookup(two.text, fuzzy=False):
-            place = candidate.place
-            if place.feature_class is FeatureClass.COUNTRY and not country:
-                marks.add(place.country)  # in "Turkey, Armenia" neither contains the other
-            elif place.feature_class is FeatureClass.ADMIN1:
-                marks.add(place.id)
+    units: set[str] = set()  # of the list that ends at the mention after
+    for i in reversed(range(len(mentions) - 1)):
+        one, two = mentions[i], mentions[i + 1]
+        if _WITHIN.fullmatch(text, one.end, two.start) and _unit_said(text, two) in _LOOSE:
+            units = _unit_marks(two, gazetteer)
+        elif not _ALONGSIDE.fullmatch(text, one.end, two.start):
+            units = set()
+        marks = set(units)
+        if not marks and _CONTAINER.fullmatch(text, one.end, two.start):
+            marks = _marks(one, two, gazetteer)
         if marks:
             inside[i] = marks
     return inside
 
 
+def _contents(
+    mentions: list[Mention], text: str, found: list[list[Candidate]]
+) -> dict[int, dict[str, float]]:
+    """Return, by index of the Y in ``X, Y``, which Ys hold an X, and how likely (0..1) an X.
+
+    *Savannah, Georgia* speaks for the state, *Gori, Georgia* for the country.
+    """
+    holds: dict[int, dict[str, float]] = {}
+    for i, (one, two) in enumerate(pairwise(mentions)):
+        if not _CONTAINER.fullmatch(text, one.end, two.start) or not found[i]:
+            continue
+        likely: dict[str, float] = {}
+        for inner in found[i]:
+            if inner.place.feature_class is FeatureClass.COUNTRY:
+                likely = {}
+                break  # "Armenia, Georgia" lists neighbours
+            share = inner.score / found[i][0].score
+            for key in (inner.place.parent, f"iso:{inner.place.country}"):
+                likely[key] = max(share, likely.get(key, 0.0))
+        own = {c.place.id for c in found[i + 1]} & likely.keys()
+        if own:
+            holds[i + 1] = {key: likely[key] for key in sorted(own)}
+    return holds
+
+
 def _context(
-    document: Document, mentions: list[Mention], found: list[list[Candidate]], gazetteer: Gazetteer
+    document: Document,
+    mentions: list[Mention],
+    found: list[list[Candidate]],
+    holds: dict[int, dict[str, float]],
+    gazetteer: Gazetteer,
 ) -> _Context:
     countries: Counter[str] = Counter()
     points: dict[str, Place] = {}
-    for mention, candidates in zip(mentions, found, strict=True):
+    for i, (mention, candidates) in enumerate(zip(mentions, found, strict=True)):
         if mention.boilerplate or not candidates:
             continue
-        best = candidates[0]
-        sure = len(candidates) == 1 or best.score - candidates[1].score > 0.2
+        told = holds.get(i, {})
+        best = max(candidates, key=lambda c: c.score + _HELD * told.get(c.place.id, 0.0))
+        margin = best.score - max((c.score for c in candidates if c is not best), default=0.0)
+        sure = len(candidates) == 1 or margin > 0.2
         if sure and best.place.country:
             countries[best.place.country] += 2 if best.place.areal else 1
         if sure and not (best.place.areal and best.place.radius_km > 300):
@@ -129,9 +195,7 @@ def _nearness(place: Place, context: _Context) -> float:
     return sum(sorted(near, reverse=True)[:3]) / 3 if near else 0.0
 
 
-def _score(
-    candidate: Candidate, context: _Context, said: FeatureClass | None, inside: set[str]
-) -> tuple[float, list[str]]:
+def _score(candidate: Candidate, context: _Context, beside: _Beside) -> tuple[float, list[str]]:
     place = candidate.place
     score, why = candidate.score, []
     share = context.countries.get(place.country, 0.0)
@@ -142,13 +206,16 @@ def _score(
     if near > 0.2:
         score += 0.35 * near
         why.append("near other places of the text")
-    fit = _class_fit(place, said)
+    fit = _class_fit(place, beside.said)
     if fit > 0:
         why.append(f"the text calls it a {place.feature_class}")
     score += fit
-    if inside and (place.country in inside or place.parent in inside):
+    if place.country in beside.inside or place.parent in beside.inside:
         score += 1.0
         why.append("the text names what contains it")
+    if place.id in beside.holds:
+        score += _HELD * beside.holds[place.id]
+        why.append("the text names a place in it")
     return score, why
 
 
@@ -174,12 +241,11 @@ def _toponym(
     mention: Mention,
     candidates: list[Candidate],
     context: _Context,
-    said: FeatureClass | None,
-    inside: set[str],
+    beside: _Beside,
 ) -> Toponym:
     if not candidates:
         return Toponym(mention, None, 0.0, "named, not found in the gazetteer")
-    scored = [(*_score(c, context, said, inside), c) for c in candidates]
+    scored = [(*_score(c, context, beside), c) for c in candidates]
     scored.sort(key=lambda s: (-s[0], -s[2].place.population, s[2].place.id))
     scores = [s[0] for s in scored]
     best = scored[0][2]
@@ -212,15 +278,21 @@ def resolve(document: Document, mentions: list[Mention], gazetteer: Gazetteer) -
     """
     names = [m for m in mentions if m.kind != "demonym"]
     found = [gazetteer.lookup(m.text, on=document.published, fuzzy=False) for m in names]
-    context = _context(document, names, found, gazetteer)
-    inside = _containers(names, document.text, gazetteer)
-    said = [_unit_said(document.text, m) for m in names]
+    holds = _contents(names, document.text, found)
+    context = _context(document, names, found, holds, gazetteer)
+    said = [
+        # "the capital city of Armenia" is no city called Armenia
+        None if c and c[0].place.feature_class is FeatureClass.COUNTRY else kind
+        for c, kind in zip(found, (_unit_said(document.text, m) for m in names), strict=True)
+    ]
     # one sense per document: what one mention's words say holds for its namesakes
-    shared: dict[tuple[str, FeatureClass | None], set[str]] = defaultdict(set)
-    for i, marks in inside.items():
-        shared[_key(names[i], said[i])] |= marks
+    keys = [_key(m, kind) for m, kind in zip(names, said, strict=True)]
+    shared = {k: _Beside(k[1], set(), {}) for k in keys}
+    for i, marks in _containers(names, document.text, gazetteer).items():
+        shared[keys[i]].inside.update(marks)
+    for i, likely in holds.items():
+        shared[keys[i]].holds.update(likely)
     resolved = {
-        m: _toponym(m, c, context, kind, shared[_key(m, kind)])
-        for m, c, kind in zip(names, found, said, strict=True)
+        m: _toponym(m, c, context, shared[k]) for m, c, k in zip(names, found, keys, strict=True)
     }
     return [resolved[m] if m in resolved else _demonym(m, gazetteer) for m in mentions]

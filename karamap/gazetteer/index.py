@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -38,18 +38,19 @@ _CLASS_PRIOR = {
     FeatureClass.CORRIDOR: 0.9,
     FeatureClass.FORMER_UNIT: 0.85,
     FeatureClass.ADMIN1: 0.66,
-    FeatureClass.DISTRICT: 0.6,
+    FeatureClass.DISTRICT: 0.3,
 }
-_CURATED_BONUS = 0.25
+_HOME_BONUS = 0.25
+_HOME_FROM = 10  # curated places that make a country one of the conflict's own
 # a match by looser spelling counts for less than one to the letter
 _HOW_WEIGHT = {"exact": 1.0, "folded": 0.85, "inflected": 0.85, "fuzzy": 0.6}
 
 
-def _prior(place: Place) -> float:
+def _prior(place: Place, *, home: bool) -> float:
     base = _CLASS_PRIOR.get(place.feature_class)
     if base is None:
         base = 0.2 + 0.6 * min(1.0, math.log(place.population + 1) / _LONGEST_CITY)
-    return min(1.0, base + _CURATED_BONUS * place.curated)
+    return min(1.0, base + _HOME_BONUS * home)
 
 
 def _near(a: Place, b: Place) -> bool:
@@ -79,6 +80,8 @@ class Gazetteer:
         self._starts: dict[str, int] = {}  # first word key → most words of a name that starts so
         for folder in self.folders:
             self._add_folder(folder)
+        counts = Counter(p.country for p in self._places.values() if p.curated)
+        self._home = frozenset(c for c, n in counts.items() if n >= _HOME_FROM)
         if world:
             self._add_world()
 
@@ -216,7 +219,8 @@ class Gazetteer:
 
     def _candidate(self, place_id: str, text: str, how: str, on: date | None) -> Candidate:
         place = self._places[place_id]
-        score = _prior(place) * _HOW_WEIGHT[how]
+        home = place.curated and (not place.country or place.country in self._home)
+        score = _prior(place, home=home) * _HOW_WEIGHT[how]
         if on is not None and not self._in_use(place, text, on):
             score *= 0.5
         return Candidate(place, round(score, 4), text, how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,8 +68,10 @@ class Analysis:
 
 
 def packaged_seeds() -> list[Path]:
-    """Return the seed digests that come with karamap."""
-    return sorted(p for p in data_dir("seeds").glob("0*.md"))
+    """Return the seed digests that come with karamap, in the catalogue's order."""
+    folder = data_dir("seeds")
+    seeds = tomllib.loads((folder / "catalogue.toml").read_text(encoding="utf-8"))["seed"]
+    return [folder / seed["digest"] for seed in seeds]
 
 
 def analyse_document(
