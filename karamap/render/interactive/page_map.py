@@ -1,0 +1,206 @@
+"""The interactive map: one HTML file that opens anywhere and asks the network for nothing.
+
+Folium makes the map object, its panes and its GeoJSON layers; the page around it, the marks of
+events and every control are ours, since Folium puts text into scripts and links four hosts.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from karamap.render.interactive.assets import load_assets
+from karamap.render.interactive.escape import escape_json
+from karamap.render.interactive.features import (
+    basemap_collections,
+    country_labels,
+    layer_collection,
+)
+from karamap.render.interactive.html_page import Page, write_page
+from karamap.render.interactive.payload import build_payload
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+    from branca.element import Element
+
+    from karamap.render.spec import MapSpec
+
+__all__ = ["render_interactive"]
+
+BASE_PANE = "karamap-base"
+MAX_ZOOM = 13  # the basemap is a generalised one: nothing more to see
+# the page's scripts restyle these for dark mode and print
+PALETTES: dict[str, dict[str, str]] = {
+    "light": {
+        "void": "#e4e7e8",
+        "sea": "#c9dde8",
+        "land": "#f6f3ec",
+        "admin1": "#d8d1c3",
+        "border": "#8b8178",
+        "halo": "#ffffff",
+        "label": "#4a4f54",
+        "badge": "#20262b",
+        "badgeText": "#ffffff",
+        "chosen": "#0b4f9e",
+    },
+    "dark": {
+        "void": "#1b2126",
+        "sea": "#14232e",
+        "land": "#2b3034",
+        "admin1": "#40474d",
+        "border": "#8d949a",
+        "halo": "#15191c",
+        "label": "#d3d9de",
+        "badge": "#eef1f3",
+        "badgeText": "#15191c",
+        "chosen": "#7cc4ff",
+    },
+}
+
+
+def render_interactive(spec: MapSpec) -> str:
+    """Return the map as one HTML document, the same bytes for the same spec.
+
+    Without the build hook's files the page links Leaflet from a CDN and a warning says so.
+    """
+    assets = load_assets()
+    if assets.script is not None:
+        warnings.warn(
+            "this installation was built without Leaflet: the HTML map links it from a CDN and "
+            "needs the network; reinstall karamap where npm's registry is reachable",
+            stacklevel=2,
+        )
+    map_html, map_script = _draw_map(spec)
+    data = build_payload(spec)
+    data["countries"] = country_labels(_wide_basemap(spec) or spec.basemap)
+    data["palettes"] = PALETTES
+    page = Page(
+        title=spec.title,
+        description=_describe(spec),
+        summary=_summarise(spec),
+        as_of=spec.as_of.isoformat(),
+        note=spec.note,
+        attribution=spec.attribution,
+        map_html=map_html,
+        map_script=map_script,
+        data=escape_json(data),
+    )
+    return write_page(page, assets)
+
+
+def _summarise(spec: MapSpec) -> str:
+    """Return what the map holds in a few words."""
+    return " · ".join(
+        f"{count} {word if count == 1 else word + 's'}"
+        for count, word in (
+            (len(spec.documents), "document"),
+            (len(spec.places), "place"),
+        )
+    )
+
+
+def _describe(spec: MapSpec) -> str:
+    """Return the page's description for search engines and link previews."""
+    count = f"{len(spec.events)} event{'' if len(spec.events) == 1 else 's'}"
+    return (
+        f"{spec.title}: {count} · {_summarise(spec)} · lines and areas as of "
+        f"{spec.as_of.isoformat()}."
+    )
+
+
+def _draw_map(spec: MapSpec) -> tuple[str, str]:
+    """Return the map's element and the script that makes it and starts our controls."""
+    import folium  # noqa: PLC0415  heavy, only when used
+
+    drawn = folium.Map(
+        location=(0, 0),
+        zoom_start=2,
+        tiles=None,
+        prefer_canvas=True,
+        control_scale=True,
+        zoom_control="topleft",
+        # in Leaflet's spelling: Folium keeps min_zoom and max_zoom for tiles
+        minZoom=2,
+        maxZoom=MAX_ZOOM,
+        zoom_snap=0.25,
+        attribution_control=False,
+    )
+    # on the instance: neither jQuery nor bootstrap nor anything else from four hosts
+    drawn.default_js = []
+    drawn.default_css = []
+    folium.map.CustomPane(BASE_PANE, z_index=200).add_to(drawn)
+    collections = basemap_collections(spec.basemap, _wide_basemap(spec))
+    base = {key: _add_base(drawn, key, found) for key, found in collections.items()}
+    layers = folium.GeoJson(layer_collection(spec.layers), control=False, show=False)
+    layers.add_to(drawn)
+    _number_elements(drawn.get_root())
+    figure: Any = drawn.get_root()
+    figure.render()
+    names = ", ".join(f"{key}: {layer.get_name()}" for key, layer in base.items())
+    start = (
+        f"karamap.start({{map: {drawn.get_name()}, basemap: {{{names}}}, "
+        f"layers: {layers.get_name()}}});"
+    )
+    script = f"{_tidy(figure.script.render())}\n{start}\n"
+    return _tidy(figure.html.render()), script
+
+
+def _wide_basemap(spec: MapSpec) -> dict[str, gpd.GeoDataFrame]:
+    """Return the packaged overview map where it reaches further than the spec's own, else none."""
+    from karamap.layers import load_basemap  # noqa: PLC0415  reads files, only when drawing
+
+    own = [f.total_bounds for f in spec.basemap.values() if len(f)]
+    wide = load_basemap(scale="wide")
+    if not own or "countries" not in wide:
+        return {}
+    west, south, east, north = wide["countries"].total_bounds
+    contained = (
+        min(b[0] for b in own) > west - 1
+        and min(b[1] for b in own) > south - 1
+        and max(b[2] for b in own) < east + 1
+        and max(b[3] for b in own) < north + 1
+    )
+    smaller = max(b[2] for b in own) - min(b[0] for b in own) < 0.9 * (east - west)
+    return wide if contained and smaller else {}
+
+
+def _add_base(drawn: folium.Map, key: str, collection: dict[str, Any]) -> folium.GeoJson:
+    """Add one layer of the basemap; it takes no clicks."""
+    import folium  # noqa: PLC0415  heavy, only when used
+
+    colours = PALETTES["light"]
+    kind = key.removeprefix("wide_")
+    filled = {"ocean": "sea", "lakes": "sea", "countries": "land"}
+    if kind in filled:
+        fill = colours[filled[kind]]
+        # a hair of the same colour closes the gaps that generalising leaves
+        style = {"fillColor": fill, "fillOpacity": 1, "color": fill, "weight": 0.6}
+    else:
+        style = {"fill": False, "color": colours["border" if kind == "borders" else kind]}
+        style["weight"] = 1.2 if kind == "borders" else 0.6
+    layer = folium.GeoJson(
+        collection,
+        style_function=lambda _: style,
+        control=False,
+        smooth_factor=0.6,
+        pane=BASE_PANE,
+        interactive=False,
+    )
+    layer.add_to(drawn)
+    return layer
+
+
+def _number_elements(root: Element) -> None:
+    """Replace Folium's random ids with a count, so that the same map gives the same bytes."""
+    stack, number = [root], 0
+    while stack:
+        element = stack.pop()
+        number += 1
+        element._id = f"{number:03d}"  # noqa: SLF001  branca offers no other way
+        stack.extend(element._children.values())  # noqa: SLF001
+
+
+def _tidy(text: str) -> str:
+    """Drop the indentation and empty lines of Folium's templates."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())

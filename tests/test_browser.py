@@ -1,0 +1,399 @@
+"""The interactive map in a browser: opened from disk, used by mouse, keyboard and on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from interactive_spec import make_spec
+
+from karamap.render.interactive import assets, render_interactive
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    from karamap.render.spec import MapSpec
+
+# the socket is the pipe's that Playwright talks to Chromium through, on this machine only
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+Opener = Callable[..., "Page"]
+
+
+def lacks(what: str) -> None:
+    """Skip for want of something, or fail where everything has to be there."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"REQUIRE_ALL=1 and {what}")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium, driven through local pipes."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        lacks("there is no Chromium")
+    if not (assets.WEB / "vendor" / "leaflet.js").is_file():
+        lacks("the build hook has fetched no Leaflet")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  heavy, only when used
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the pages are written."""
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture
+def show(browser: Browser, folder: Path) -> Iterator[Opener]:
+    """Return a function that opens a spec from disk; afterwards nothing may have gone wrong."""
+    told: list[str] = []
+    contexts = []
+    local = ["file:", "data:", "blob:"]
+
+    def open_page(
+        spec: MapSpec | None = None,
+        *,
+        at: str = "",
+        width: int = 1280,
+        clock: bool = False,
+        cdn: Path | None = None,
+    ) -> Page:
+        file = folder / f"page-{len(list(folder.iterdir()))}.html"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore" if cdn else "error")
+            file.write_text(render_interactive(spec or make_spec()), encoding="utf-8")
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        contexts.append(context)
+        if cdn:
+            serve_cdn(context, cdn)
+            local.append(assets.CDN_HOST)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if clock:
+            page.clock.install()
+        page.on("console", lambda m: told.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda e: told.append(f"error: {e}"))
+        page.on("request", lambda r: told.append(r.url) if r.url != page.url else None)
+        page.goto(f"{file.as_uri()}{at}")
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    outside = [t for t in told if not t.startswith(tuple(local))]
+    assert outside == []
+
+
+def serve_cdn(context: BrowserContext, vendor: Path) -> None:
+    """Answer requests to the linked host from the vendored files."""
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rsplit("/", maxsplit=1)[-1]
+        route.fulfill(path=vendor / name, headers={"access-control-allow-origin": "*"})
+
+    context.route(f"{assets.CDN_HOST}/**", answer)
+
+
+def shown(page: Page) -> int:
+    """Return how many events the page says it shows."""
+    return int(page.inner_text("#k-shown").split()[0])
+
+
+def wait_for_shown(page: Page, count: int) -> None:
+    """Wait until the page, which follows the slider once a frame, shows so many events."""
+    page.wait_for_selector(f"#k-shown:has-text('{count} events shown')")
+
+
+def ask(page: Page, expression: str) -> Any:  # noqa: ANN401  whatever the page answers
+    return page.evaluate(f"() => {expression}")
+
+
+def spot_of(page: Page, event: str) -> tuple[float, float]:
+    """Return the window's pixels of the mark that holds the event."""
+    x, y = page.evaluate(
+        """(id) => {
+            const { map } = karamap.app, box = map.getContainer().getBoundingClientRect();
+            let found = null;
+            map.eachLayer((l) => {
+                if (l.options.mark && l.options.mark.events.some((e) => e.id === id)) found = l;
+            });
+            const p = map.latLngToContainerPoint(found.getLatLng());
+            return [p.x + box.left, p.y + box.top];
+        }""",
+        event,
+    )
+    return float(x), float(y)
+
+
+def test_page_opens_from_disk_and_draws(show: Opener) -> None:
+    """Basemap, layers of the day and marks are on the canvas; nothing is asked or logged."""
+    page = show()
+    assert shown(page) == 5
+    assert ask(page, "karamap.app.marks.count()") >= 2
+    assert ask(page, "karamap.app.layers.shown()") == 3  # one line of contact, area, pipeline
+    painted = """[...document.querySelectorAll(".folium-map canvas")].map((c) =>
+        c.getContext("2d").getImageData(0, 0, c.width, c.height).data.some((v) => v > 0))"""
+    assert ask(page, painted) == [True, True]
+    assert page.title() == "Places and events in one text"
+    assert page.inner_text(".leaflet-control-scale").count("km") == 1
+
+
+def test_click_on_a_stack_lists_its_events(show: Opener) -> None:
+    """Two events at one town open a list; choosing one shows it beside the map with its claim."""
+    page = show()
+    page.mouse.click(*spot_of(page, "e1"))
+    assert page.locator(".leaflet-popup .k-item").count() == 2
+    page.locator(".leaflet-popup .k-item").first.click()
+    panel = page.locator("#k-events")
+    for told in ("Said by", "the mayor", "3 (2–5) wounded", "The Daily", "2 Mar 2020", "80 %"):
+        assert told in panel.inner_text()
+    assert panel.locator("mark.k-mark-place").inner_text() == "Norabad"
+    assert panel.locator("mark.k-mark-trigger").inner_text() == "fired"
+    assert "other side replied" in panel.locator("section").inner_text()
+    link = panel.locator("a")
+    assert link.get_attribute("href") == "https://example.org/report"
+    assert link.get_attribute("rel") == "noopener noreferrer nofollow"
+
+
+def test_click_on_a_line_tells_its_dates_and_source(show: Opener) -> None:
+    """A line of the layers opens a card with validity, accuracy and source."""
+    page = show()
+    at = """(() => {
+        const { map } = karamap.app, box = map.getContainer().getBoundingClientRect();
+        const p = map.latLngToContainerPoint([40.325, 46.55]);
+        return [p.x + box.left, p.y + box.top];
+    })()"""
+    x, y = ask(page, at)
+    page.mouse.click(x, y)
+    card = page.inner_text(".leaflet-popup")
+    assert "30 Apr 2020" in card
+    assert "about 2 km" in card
+    assert "own drawing" in card
+
+
+def test_slider_by_keyboard_changes_events_and_layers(show: Opener) -> None:
+    """Home on the later handle leaves the first day's events; End brings June's line back."""
+    page = show()
+    page.uncheck("#k-undated")
+    wait_for_shown(page, 4)
+    page.focus("#k-to")
+    page.keyboard.press("Home")
+    wait_for_shown(page, 2)
+    assert page.input_value("#k-layer-day") == "2020-03-02"
+    lines = """Object.values(karamap.app.map._layers).filter((l) => l.feature)
+        .map((l) => l.feature.properties).filter((p) => p.style === "contact_line")
+        .map((p) => p.name)"""
+    assert ask(page, lines) == ["layer l1"]
+    page.keyboard.press("End")
+    wait_for_shown(page, 4)
+    assert ask(page, lines) == ["layer l2"]
+    assert page.get_attribute("#k-to", "aria-valuetext") == "20 Jun 2020"
+
+
+def test_date_of_layers_can_be_set_apart(show: Opener) -> None:
+    """A day typed for lines and areas changes them and leaves the events alone."""
+    page = show()
+    page.fill("#k-layer-day", "2021-01-01")
+    page.dispatch_event("#k-layer-day", "change")
+    page.wait_for_url("**l=2021-01-01**")
+    assert not page.is_checked("#k-follow")
+    assert shown(page) == 5
+
+
+def test_play_runs_to_the_end_and_stops(show: Opener) -> None:
+    """Play moves the later handle through time and stops by itself at the last day."""
+    page = show(clock=True)
+    page.click("#k-play")
+    assert page.get_attribute("#k-play", "aria-pressed") == "true"
+    page.clock.run_for(3_000)
+    assert 0 < int(page.input_value("#k-to")) < int(page.get_attribute("#k-to", "max") or 0)
+    page.clock.run_for(30_000)
+    assert page.get_attribute("#k-play", "aria-pressed") == "false"
+    assert page.input_value("#k-to") == page.get_attribute("#k-to", "max")
+
+
+def test_filters_hide_types_stances_and_kinds(show: Opener) -> None:
+    """Unticking a family, a stance or a layer kind removes it; one button brings all back."""
+    page = show()
+    page.click("#k-tab-filters")
+    page.uncheck("#k-f-fighting")
+    assert shown(page) == 3
+    page.uncheck("#k-l-contact_line")
+    assert ask(page, "karamap.app.layers.shown()") == 2
+    page.click("#k-clear")
+    assert shown(page) == 5
+    page.uncheck("#k-s-denied")
+    assert shown(page) == 4
+    page.check("#k-precise")
+    assert shown(page) == 2
+
+
+def test_search_knows_every_script(show: Opener) -> None:
+    """A Cyrillic name, or a Latin one without its dots, finds the place and narrows the list."""
+    page = show()
+    for written in ("норабад", "norebed"):
+        page.fill("#k-search", written)
+        assert "Norabad" in page.inner_text("#k-results")
+        page.keyboard.press("Enter")
+        assert shown(page) == 2
+        page.click("#k-everywhere")
+        assert shown(page) == 5
+    page.fill("#k-search", "nowhere")
+    assert "No place" in page.inner_text("#k-results")
+
+
+def test_keyboard_reaches_everything(show: Opener) -> None:
+    """Tab alone gets to search, map, list, sliders and table; Enter opens an event."""
+    page = show()
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(ask(page, "document.activeElement.id || document.activeElement.className"))
+    wanted = {"k-search", "k-tab-events", "k-item", "k-play", "k-from", "k-to", "k-sort-0"}
+    assert wanted <= reached
+    assert any(name.startswith("map_") for name in reached)
+    page.focus("#k-events .k-item")
+    page.keyboard.press("Enter")
+    assert ask(page, "document.activeElement.tagName") == "H2"
+    page.keyboard.press("Escape")
+    assert page.locator(".leaflet-popup").count() == 0
+
+
+def test_table_sorts_and_opens(show: Opener) -> None:
+    """The table has the same events, sorts by its headings and opens an event."""
+    page = show()
+    assert page.locator("#k-table tbody tr").count() == 5
+    page.click("#k-sort-1")
+    assert page.locator("#k-table th[aria-sort=ascending]").inner_text().startswith("Type")
+    first = page.locator("#k-table tbody tr").first
+    assert "humanitarian" in first.inner_text()
+    page.click("#k-sort-1")
+    assert "troop movement" in first.inner_text()
+    first.locator("button").click()
+    assert "Troop movement" in page.inner_text("#k-events h2")
+
+
+def test_address_brings_the_view_back(show: Opener) -> None:
+    """A link carries view, dates, filters and event; another page opens just so."""
+    page = show()
+    page.click("#k-tab-filters")
+    page.uncheck("#k-f-diplomacy")
+    page.uncheck("#k-undated")
+    wait_for_shown(page, 3)
+    page.click("#k-tab-events")
+    page.locator("#k-events .k-item").last.click()
+    page.wait_for_url("**e=e3**")
+    page.wait_for_timeout(600)  # the map flies there
+    at = ask(page, "location.hash")
+    again = show(at=at)
+    assert shown(again) == shown(page) == 3
+    assert "Troop movement" in again.inner_text("#k-events h2")
+    assert ask(again, "location.hash") == at
+
+
+@pytest.mark.parametrize("at", ["#bad", "#99999/1/2", "#5/1e9/x?t=..", "#5/40/46?e=none&off=t.x,,"])
+def test_broken_address_does_no_harm(show: Opener, at: str) -> None:
+    """An address that means nothing opens the map all the same."""
+    assert shown(show(at=at)) == 5
+
+
+def test_phone_has_no_sideways_scroll(show: Opener) -> None:
+    """At 375 px nothing is wider than the screen, and the panel is a sheet that opens."""
+    page = show(width=375)
+    wide = "document.documentElement.scrollWidth"
+    assert ask(page, wide) == 375
+    assert page.get_attribute("#k-sheet", "aria-expanded") == "false"
+    page.click("#k-sheet")
+    page.locator("#k-events .k-item").first.click()
+    assert page.locator("#k-events h2").is_visible()
+    assert ask(page, wide) == 375
+    small = """[...document.querySelectorAll(".k-time button, .k-tabs button, #k-search, #k-sheet")]
+        .filter((e) => e.offsetHeight && e.offsetHeight < 44).map((e) => e.id)"""
+    assert ask(page, small) == []
+
+
+def test_tap_on_phone_opens_the_sheet(show: Opener) -> None:
+    """On a narrow screen a mark opens the sheet instead of a pop-up over the map."""
+    page = show(width=375)
+    page.mouse.click(*spot_of(page, "e3"))
+    assert page.get_attribute("#k-sheet", "aria-expanded") == "true"
+    assert page.locator(".leaflet-popup").count() == 0
+    assert "Troop movement" in page.inner_text("#k-events h2")
+
+
+def hostile_spec(text: str) -> MapSpec:
+    """Return the spec with `text` in each told field."""
+    spec = make_spec()
+    document = replace(spec.documents[0], title=text, publisher=text, url=f"javascript:{text}")
+    events = [
+        replace(e, evidence=text, reason=text, claimed_by=text, actors=(text,)) for e in spec.events
+    ]
+    places = tuple(replace(p, label=text, written=(text,)) for p in spec.places)
+    layers = spec.layers.assign(name=text, source=text)
+    return replace(
+        spec,
+        title=text,
+        note=text,
+        attribution=(text,),
+        documents=(document,),
+        events=tuple(events),
+        places=places,
+        layers=layers,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>",
+        "${window.pwned=1}\\u0027-window.pwned\\",
+        "W" * 10_000,
+    ],
+    ids=["markup", "template", "long"],
+)
+def test_hostile_text_runs_and_breaks_nothing(show: Opener, text: str) -> None:
+    """Hostile text in every field is shown as it is, runs nothing and widens nothing."""
+    for width in (1280, 375):
+        page = show(hostile_spec(text), width=width)
+        if width == 375:
+            page.click("#k-sheet")
+        page.locator("#k-events .k-item").first.click()
+        assert page.locator("#k-events blockquote").inner_text() == text
+        assert page.locator("#k-events a").count() == 0
+        page.click("#k-tab-filters")
+        page.fill("#k-search", text[:8])
+        assert ask(page, "window.pwned") is None
+        assert ask(page, "document.documentElement.scrollWidth") <= width
+
+
+def test_linked_library_passes_policy_and_hash(
+    show: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page built without vendor files works with what the linked host serves."""
+    vendor = assets.WEB / "vendor"
+    shutil.copytree(assets.WEB, tmp_path / "web", ignore=shutil.ignore_patterns("vendor"))
+    monkeypatch.setattr(assets, "WEB", tmp_path / "web")
+    page = show(cdn=vendor)
+    assert shown(page) == 5
+    assert ask(page, "karamap.app.marks.count()") >= 2
+
+
+def test_no_event_at_all(show: Opener) -> None:
+    """A map without events, layers or basemap opens and says so."""
+    spec = make_spec(events=(), incidents=(), places=(), basemap={})
+    page = show(replace(spec, layers=spec.layers[:0]))
+    assert "No event" in page.inner_text("#k-events")
+    assert "No event has a date" in page.inner_text("#k-time")
