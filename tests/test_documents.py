@@ -473,6 +473,7 @@ def test_rule_is_no_front_matter(tmp_path: Path) -> None:
     ("text", "day", "told_by"),
     [
         ("Title\n\nZANGAR, 21 October 2020 -- The mill burned down.", "2020-10-21", "dateline"),
+        ("ZANGAR, 21 October 2020. The mill on the river burned down.", "2020-10-21", "dateline"),
         ("Zangar, Vale, Oct. 21, 2020 (Agency) — The mill burned.", "2020-10-21", "dateline"),
         ("Title\nDesk news 10/21/2020 A. Writer and B. Other\nText", "2020-10-21", "byline"),
         ("Title\nReports 15:33 03.06.2020\nText", "2020-06-03", "byline"),

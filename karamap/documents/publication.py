@@ -68,7 +68,7 @@ _STAMP_REST = 2  # words beside a date in words: a headline may hold such a date
 # "BAKU, 21 October 2020 --", "Yerevan, October 21, 2020 /Agency/"
 _PLACE = r"[^\W\d_][^,\d]{1,60},"
 _DATELINE = re.compile(rf"\ufeff?\W{{0,3}}{_PLACE}(?:\s*{_PLACE})?\s*")
-_DATELINE_END = re.compile(r"\s*\.?\s*(?:--|[-–—:/(]|\.\s*[/(])")
+_DATELINE_END = re.compile(r"\s*\.?\s*(?:--|[-–—:/(]|\.\s*[/(])|\.\s+(?=[\"“«]?[^\W\d_])")
 
 _URL_DATE = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?:([/-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"
