@@ -1,0 +1,240 @@
+"""Score the events stage against gold and print the figures.
+
+    python benchmarks/events.py                     our whole chain on the seeds
+    python benchmarks/events.py --gold-parts        gold places and dates, our events only
+    python benchmarks/events.py --cases             the golden cases of tests/data/events
+    python benchmarks/events.py --baseline          keyword and most-frequent-type baselines
+
+`--shared DIR` says where the seeds, their gold and the scorer lie (default ``../shared``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from karamap.dates import find_dates
+from karamap.documents import read_documents
+from karamap.events import find_events, merge_events
+from karamap.events.lexicon import find_triggers
+from karamap.gazetteer import Gazetteer
+from karamap.model import (
+    DateMention,
+    DateSpan,
+    Document,
+    Event,
+    FeatureClass,
+    Mention,
+    Place,
+    Span,
+    Toponym,
+)
+from karamap.recognition import find_mentions
+from karamap.resolution import resolve
+from karamap.text import split_sentences
+
+CASES = Path(__file__).parents[1] / "tests" / "data" / "events"
+Parts = tuple[Document, list[Toponym], list[DateMention]]
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Return the objects of a jsonl file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def to_day(text: str | None) -> date | None:
+    """Return an ISO date, None for none."""
+    return date.fromisoformat(text) if text else None
+
+
+def load_chain(paths: list[Path], published: dict[str, str]) -> list[Parts]:
+    """Return the documents with places and dates as our own stages find them."""
+    gazetteer = Gazetteer.open()
+    out = []
+    for path in paths:
+        day = to_day(published.get(path.parent.name))
+        document = read_documents([path], published=day)[0]
+        toponyms = resolve(document, find_mentions(document, gazetteer), gazetteer)
+        out.append((document, toponyms, find_dates(document)))
+    return out
+
+
+def load_case(folder: Path) -> Parts:
+    """Return one golden case with the places and dates that its annotator gave."""
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    text = (folder / "in.txt").read_text(encoding="utf-8")
+    document = Document(meta["id"], text, published=to_day(meta["published"]))
+    toponyms = [
+        Toponym(
+            Mention(t["start"], t["end"], t["surface"]),
+            Place(t["place_id"], t["name"], FeatureClass(t["feature_class"]), t["lon"], t["lat"]),
+            1.0,
+            "gold",
+        )
+        for t in read_rows(folder / "toponyms.jsonl")
+    ]
+    return document, toponyms, [to_mention(d) for d in read_rows(folder / "dates.jsonl")]
+
+
+def to_mention(row: dict[str, Any]) -> DateMention:
+    """Return a gold time expression."""
+    start, end = to_day(row["date_start"]), to_day(row["date_end"])
+    precision = row["precision"] if isinstance(row["precision"], int) else 1
+    span = DateSpan(start, end, precision) if start or end else None
+    return DateMention(row["start"], row["end"], row["text"], span, "gold")
+
+
+def load_gold_parts(paths: list[Path], gold: Path) -> list[Parts]:
+    """Return the seeds with gold places and dates, feature classes guessed from the gold."""
+    dates: dict[str, list[DateMention]] = {}
+    for row in read_rows(gold / "dates.jsonl"):
+        dates.setdefault(row["document"], []).append(to_mention(row))
+    places = {row["id"]: row["toponyms"] for row in read_rows(gold / "toponyms.jsonl")}
+    out = []
+    for path in paths:
+        document = read_documents([path])[0]
+        rows = [t for t in places[path.name] if t.get("lat") is not None]
+        noise = tuple(Span(t["start"], t["end"]) for t in rows if t["boilerplate"])
+        document = Document(
+            path.name, document.text, published=document.published, boilerplate=noise
+        )
+        out.append((document, [to_toponym(t) for t in rows], dates.get(path.name, [])))
+    return out
+
+
+def to_toponym(row: dict[str, Any]) -> Toponym:
+    """Return a gold place mention."""
+    kind = FeatureClass.SETTLEMENT
+    if row["areal"]:
+        contested = "arabakh" in row["surface"]
+        kind = FeatureClass.REGION if contested else FeatureClass.COUNTRY
+    place = Place(row["surface"], row["surface"], kind, row["lon"], row["lat"])
+    mention = Mention(row["start"], row["end"], row["surface"], boilerplate=row["boilerplate"])
+    return Toponym(mention, place, 1.0, "gold")
+
+
+def to_row(event: Event, document: str) -> dict[str, Any]:
+    """Return an event as `karamap events --format jsonl` writes it."""
+    span = event.date
+    return {
+        "id": event.id,
+        "document": document,
+        "start": event.start,
+        "end": event.end,
+        "type": event.type.value,
+        "date_start": span.start.isoformat() if span and span.start else None,
+        "date_end": span.end.isoformat() if span and span.end else None,
+        "places": [
+            {"name": t.place.name, "lat": t.place.lat, "lon": t.place.lon, "text": t.mention.text}
+            for t in event.places
+            if t.place is not None
+        ],
+        "claimed_by": event.claimed_by,
+        "stance": event.stance.value,
+        "fatalities": event.fatalities,
+    }
+
+
+def guess_rows(parts: list[Parts], *, keyword: bool) -> list[dict[str, Any]]:
+    """Return a baseline: each trigger's own type, or "battle" for every sentence with one."""
+    rows: list[dict[str, Any]] = []
+    for document, _, _ in parts:
+        for span in split_sentences(document.text):
+            triggers = find_triggers(document.text[span.start : span.end])
+            kinds = {t.type.value for t in triggers} if keyword else {"battle"} if triggers else ()
+            rows += [
+                {
+                    "document": Path(document.id).name, "start": span.start, "end": span.end,
+                    "type": kind, "stance": "asserted", "claimed_by": None, "places": [],
+                }
+                for kind in sorted(kinds)
+            ]  # fmt: skip
+    return rows
+
+
+def score(rows: Iterable[dict[str, Any]], gold: Path, toponyms: Path, scorer: Path) -> str:
+    """Return the scorer's line for `rows`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pred.jsonl"
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        path.write_text("".join(lines), encoding="utf-8")
+        command = [sys.executable, str(scorer), str(gold), str(toponyms), str(path)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def score_cases(scorer: Path, *, chain: bool) -> None:
+    """Print the figures of the golden cases."""
+    folders = sorted(p for p in CASES.iterdir() if p.is_dir())
+    if chain:
+        published = {
+            f.name: json.loads((f / "meta.json").read_text("utf-8"))["published"] for f in folders
+        }
+        parts = load_chain([f / "in.txt" for f in folders], published)
+    else:
+        parts = [load_case(f) for f in folders]
+    with tempfile.TemporaryDirectory() as temporary:
+        gold, places = Path(temporary) / "gold.jsonl", Path(temporary) / "places.jsonl"
+        gold.write_text("".join((f / "events.jsonl").read_text("utf-8") for f in folders), "utf-8")
+        tops = [
+            {
+                "id": f.name,
+                "toponyms": [dict(t, areal=is_areal(t)) for t in read_rows(f / "toponyms.jsonl")],
+            }
+            for f in folders
+        ]  # fmt: skip
+        places.write_text("".join(json.dumps(t) + "\n" for t in tops), "utf-8")
+        rows = [
+            to_row(e, f.name) for f, p in zip(folders, parts, strict=True) for e in find_events(*p)
+        ]
+        print("cases      ", score(rows, gold, places, scorer))
+
+
+def is_areal(row: dict[str, Any]) -> bool:
+    """Whether a gold place's point only represents an area."""
+    return Place("", "", FeatureClass(row["feature_class"]), 0, 0).areal
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--gold-parts", action="store_true")
+    parser.add_argument("--cases", action="store_true")
+    parser.add_argument("--chain", action="store_true", help="with --cases: our places and dates")
+    parser.add_argument("--baseline", action="store_true")
+    parser.add_argument("--dump", type=Path, help="write the predicted rows here")
+    options = parser.parse_args()
+    scorer = options.shared / "tools" / "score_events.py"
+    if options.cases:
+        score_cases(scorer, chain=options.chain)
+        return
+    seeds, gold = options.shared / "seeds", options.shared / "seeds" / "gold"
+    paths = sorted(seeds.glob("*.txt"))
+    parts = load_gold_parts(paths, gold) if options.gold_parts else load_chain(paths, {})
+    begun = time.process_time()
+    events = [(e, Path(p[0].id).name) for p in parts for e in find_events(*p)]
+    spent = time.process_time() - begun
+    rows = [to_row(e, name) for e, name in events]
+    if options.dump:
+        options.dump.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    truth = (gold / "events.jsonl", gold / "toponyms.jsonl", scorer)
+    print("karamap    ", score(rows, *truth))
+    if options.baseline:
+        print("keyword    ", score(guess_rows(parts, keyword=True), *truth))
+        print("one type   ", score(guess_rows(parts, keyword=False), *truth))
+    size = sum(len(p[0].text) for p in parts) / 1000
+    incidents = merge_events([e for e, _ in events])
+    disputed = sum(i.disputed for i in incidents)
+    print(f"{len(incidents)} incidents, {disputed} disputed; {size / max(spent, 1e-9):.0f} kB/s")
+
+
+if __name__ == "__main__":
+    main()

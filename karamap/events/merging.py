@@ -1,0 +1,237 @@
+"""Incidents: one thing told in several reports, its rival claims side by side."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from karamap.model import DateSpan, Event, EventType, Incident, Stance, stable_id
+
+__all__ = ["merge_events"]
+
+_T = EventType
+# what one report calls fighting another calls shelling; the rest must match as told
+_FAMILIES: dict[EventType, str] = {
+    _T.BATTLE: "fighting",
+    _T.SHELLING: "fighting",
+    _T.AIR_STRIKE: "fighting",
+    _T.CEASEFIRE_VIOLATION: "fighting",
+}
+_LONG = 45  # days; two reports that only share so wide a span need not mean one thing
+_GENERIC = frozenset({"both sides", "civilians", "presidents", "foreign ministers"})
+
+
+def merge_events(events: Iterable[Event]) -> list[Incident]:
+    """Return the incidents that `events` tell, each event in exactly one.
+
+    Two events belong together when their types are of one family, their dates overlap, their
+    places are the same or unknown to one of them, and their actors do not rule it out. A denial
+    joins the claim it answers; the incident is then disputed. Nothing is averaged: rival tolls
+    and claims stay in the events. The result does not depend on the order of `events`.
+    """
+    ordered = sorted(set(events), key=lambda e: (e.document, e.start, e.end, e.type.value, e.id))
+    parent = list(range(len(ordered)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, j in _links(ordered):
+        low, high = sorted((find(i), find(j)))
+        parent[high] = low
+    gathered: defaultdict[int, list[Event]] = defaultdict(list)
+    for i, event in enumerate(ordered):
+        gathered[find(i)].append(event)
+    incidents = [_incident(tuple(members)) for members in gathered.values()]
+    return sorted(incidents, key=_order)
+
+
+def _order(incident: Incident) -> tuple[date, str, str]:
+    start = incident.date.start if incident.date and incident.date.start else date.max
+    return start, incident.type.value, incident.id
+
+
+def _family(event: Event) -> str:
+    return _FAMILIES.get(event.type, event.type.value)
+
+
+def _links(ordered: list[Event]) -> list[tuple[int, int]]:
+    """Return the pairs of events that are one thing, as positions in `ordered`."""
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for i, event in enumerate(ordered):
+        groups[_family(event)].append(i)
+    links = []
+    for members in groups.values():
+        links += [
+            (i, j)
+            for n, i in enumerate(members)
+            for j in members[n + 1 :]
+            if _belong(ordered[i], ordered[j])
+        ]
+        for i in members:
+            answered = _answered(ordered, members, i)
+            if answered is not None:
+                links.append((i, answered))
+    return links
+
+
+def _belong(a: Event, b: Event) -> bool:
+    """Whether two events of one family are the same thing told by two documents."""
+    if a.document == b.document:
+        return False
+    if a.type is _T.STATEMENT:
+        return _same_statement(a, b)
+    if Stance.CALLED_FOR in {a.stance, b.stance} and a.stance is not b.stance:
+        return False
+    alike = _places_agree(a, b) and _dates_agree(a, b) and _actors_agree(a, b)
+    return alike and _anchored(a, b)
+
+
+def _answered(ordered: list[Event], members: list[int], i: int) -> int | None:
+    """Return the claim that the denial at `i` answers: the nearest by another source."""
+    denial = ordered[i]
+    if denial.stance is not Stance.DENIED or denial.type is _T.STATEMENT:
+        return None
+    own = _words((denial.claimed_by or "",))
+    claims = [
+        j
+        for j in members
+        if ordered[j].document == denial.document
+        and ordered[j].stance in {Stance.CLAIMED, Stance.ASSERTED}
+        and not own & _words((ordered[j].claimed_by or "",))
+    ]
+    return min(claims, key=lambda j: _distance(ordered[j], denial), default=None)
+
+
+def _distance(claim: Event, denial: Event) -> tuple[bool, bool, int, int]:
+    """Return how far a claim is from a denial: by kind, by owner, then in characters."""
+    return (
+        claim.type is not denial.type,
+        claim.claimed_by is None,
+        abs(claim.start - denial.start),
+        claim.start,
+    )
+
+
+def _same_statement(a: Event, b: Event) -> bool:
+    """Statements are one only when one speaker makes them on one day."""
+    if a.stance is not b.stance or not a.date or not b.date:
+        return False
+    same = _words((a.claimed_by or "",)) & _words((b.claimed_by or "",))
+    return bool(same) and a.date == b.date
+
+
+def _anchored(a: Event, b: Event) -> bool:
+    """Whether a date or a place ties two reports, rather than mere lack of contrary facts."""
+    dated = a.date is not None and b.date is not None
+    placed = bool(a.places) and bool(b.places)
+    shared = bool(_words(a.actors + a.targets) & _words(b.actors + b.targets))
+    if Stance.PLANNED in {a.stance, b.stance} or a.type is not _T.INTERVENTION:
+        return dated and (placed or shared)
+    # reports of a third party's part in a conflict seldom carry a date
+    return bool(_words(a.actors) & _words(b.actors))
+
+
+def _dates_agree(a: Event, b: Event) -> bool:
+    if a.date is None or b.date is None:
+        return a.type is _T.INTERVENTION
+    if _days(a.date) > _LONG or _days(b.date) > _LONG:
+        return a.date == b.date
+    first = max(a.date.start or date.min, b.date.start or date.min)
+    last = min(a.date.end or date.max, b.date.end or date.max)
+    return first <= last
+
+
+def _days(span: DateSpan) -> int:
+    if span.start is None or span.end is None:
+        return _LONG + 1
+    return (span.end - span.start).days + 1
+
+
+def _places_agree(a: Event, b: Event) -> bool:
+    """Whether two events share a place, or one lies in the other's, or one names none."""
+    if not a.places or not b.places:
+        return True
+    ours = {t.place.id for t in a.places if t.place is not None}
+    theirs = {t.place.id for t in b.places if t.place is not None}
+    return bool(ours & (theirs | _around(b)) or theirs & _around(a))
+
+
+def _around(event: Event) -> set[str]:
+    """Return the ids of what contains an event's places: parent and country."""
+    ids = set()
+    for top in event.places:
+        if top.place is not None:
+            ids |= {top.place.parent, f"iso:{top.place.country}"}
+    return ids - {"", "iso:"}
+
+
+def _actors_agree(a: Event, b: Event) -> bool:
+    """Whether the actors of two events can be the same; unknown ones rule nothing out."""
+    ours, theirs = _words(a.actors + a.targets), _words(b.actors + b.targets)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _words(names: tuple[str, ...]) -> set[str]:
+    told = [n for n in names if n.lower() not in _GENERIC]
+    return {w.lower()[:7] for n in told for w in re.findall(r"[^\W\d_]{3,}", n)} - {
+        "the",
+        "armed",
+        "forces",
+        "ministr",
+        "defence",
+        "defense",
+        "foreign",
+        "office",
+        "preside",
+        "ministe",
+    }
+
+
+def _incident(events: tuple[Event, ...]) -> Incident:
+    kinds = [e.type for e in events]
+    kind = max(sorted(set(kinds), key=lambda k: k.value), key=kinds.count)
+    stances = {e.stance for e in events}
+    disputed = Stance.DENIED in stances
+    sources = tuple(sorted({e.claimed_by for e in events if e.claimed_by}))
+    denials = sum(e.stance is Stance.DENIED for e in events)
+    return Incident(
+        id=stable_id("incident", *sorted(e.id for e in events)),
+        type=kind,
+        date=_common_date(events),
+        events=events,
+        disputed=disputed,
+        agreement=_agreement(events),
+        reason=_reason(events, denials),
+        sources=sources,
+    )
+
+
+def _common_date(events: tuple[Event, ...]) -> DateSpan | None:
+    """Return the narrowest interval told: days are told more sharply than months."""
+    told = [e.date for e in events if e.date is not None]
+    return min(told, key=lambda d: (d.precision, _days(d), d.start or date.min), default=None)
+
+
+def _agreement(events: tuple[Event, ...]) -> float:
+    """Return 1 where all reports agree on type, toll and fact, less for each rival claim."""
+    if len(events) == 1:
+        return 0.5 if events[0].stance is Stance.DENIED else 1.0
+    kinds = {e.type for e in events}
+    tolls = {e.fatalities for e in events if e.fatalities is not None}
+    denied = sum(e.stance is Stance.DENIED for e in events) / len(events)
+    score = 1.0 - min(denied, 1 - denied) - 0.1 * (len(kinds) - 1)
+    score -= 0.2 * (len(tolls) > 1)
+    return round(max(score, 0.0), 2)
+
+
+def _reason(events: tuple[Event, ...], denials: int) -> str:
+    documents = len({e.document for e in events})
+    told = f"{len(events)} report(s) in {documents} document(s)"
+    if len(events) > 1:
+        told += ", joined by type family, dates, places and actors"
+    return told + (f"; {denials} of them a denial" if denials else "")

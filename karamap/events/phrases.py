@@ -1,0 +1,189 @@
+"""Noun phrases around a verb, found without a parser."""
+
+from __future__ import annotations
+
+import re
+
+from karamap.events.lexicon import cue
+from karamap.events.sentences import Sentence
+
+__all__ = ["has_verb", "is_name", "main_subject", "subject_after", "subject_before"]
+
+_AUX = re.compile(
+    r"(?:\s|^)(?:has|have|had|also|later|earlier|then|again|previously|repeatedly|once|did|does|do|"
+    r"is|was|were|are|been|being|not|never|himself|herself|meanwhile|still|even|only|now|already|"
+    r"recently|jointly|both|categorically|however|twice|immediately|further|would|will|\w+ly|,|"
+    r"reportedly|on|in|late|early|at|additionally|openly|separately)$"
+)
+_STOP = re.compile(
+    r",(?!\d)|[;:—\"“”«»()]|\s[–-]{1,2}\s|\b(?:that|which|who|but|while|as|after|before|when|because|although|though|"
+    r"if|since|until|where|with|or|whereas|once|despite|told|said|says|amid|following|than|and\sthat)\b"
+)
+_FINITE = re.compile(
+    r"\b(?:is|was|were|are|has|have|had|will|would|did|does|can|could|may|must|should|met|took|went|"
+    r"came|held|began|fell|sent|spoke|fought|left|broke|hit|put|made|gave|said|laid|flew|lay|"
+    r"stood|rose|shot|won|lost|built|led|kept|paid|became|grew|saw|got|ran|drew|drove|wrote|chose|"
+    r"blew|threw|bought|brought|sought|meant|heard|let|cut|shut|set|\w{2,}ed|demands?|"
+    r"urges?|says?)\b"
+)
+_LEADING = re.compile(
+    r"^(?:(?:meanwhile|however|later|earlier|also|then|and|but|yet|still|so|now|nevertheless|"
+    r"separately|instead|therefore|thus|again|because|while|for\sits\spart|for\shis\spart)\s+)+",
+    re.IGNORECASE,
+)
+_PREP = re.compile(r"^(?:in|on|at|by|for|from|during|after|of|to|under|with)\s", re.IGNORECASE)
+_NAME = re.compile(r"^(?:[A-ZÀ-Ý][\w’'.-]*|al|de|bin|von|van|Ter-[A-Z]\w+)$")
+_PERSONLESS = re.compile(
+    r"\b(?:ministry|officials?|both|media|forces|reports?|leaders|sources?|cross|times|azerbaijan|armenia|karabakh|"
+    r"turkey|russia|states|armenians|azerbaijanis)\b",
+    re.IGNORECASE,
+)
+
+
+def subject_before(sentence: Sentence, verb_start: int) -> tuple[int, int]:
+    """Return the span of the subject of the verb at `verb_start`; empty where it has none."""
+    text = sentence.text
+    end = _skip_auxiliaries(sentence, verb_start)
+    if re.search(r"\s(?:and|but|or)$", text[:end]):
+        return verb_start, verb_start  # the subject is the one told before
+    relative = re.search(r",?\s(?:who|which)$", text[:end])
+    if relative:
+        end = relative.start()
+    end = _skip_aside(text, sentence.body, end)
+    start = sentence.body
+    for stop in _STOP.finditer(text, sentence.body, end):
+        start = stop.end()
+    start = _cut_at_and(text, start, end)
+    return _trim_phrase(sentence, start, end)
+
+
+def _skip_auxiliaries(sentence: Sentence, end: int) -> int:
+    """Return where the subject ends, before auxiliaries, adverbs and a date."""
+    text = sentence.text
+    while True:
+        piece = text[sentence.body : end].rstrip()
+        end = sentence.body + len(piece)
+        date = next((d for d in sentence.dates if d.end - sentence.start == end), None)
+        if date is not None:
+            end = date.start - sentence.start
+            continue
+        aux = _AUX.search(piece)
+        if aux is None or aux.start() == 0 == end:
+            return end
+        if aux[0].strip() == ",":
+            return end
+        end = sentence.body + aux.start()
+        if end <= sentence.body:
+            return sentence.body
+
+
+def _skip_aside(text: str, begin: int, end: int) -> int:
+    """Return the end of the subject when an aside in commas stands between it and its verb."""
+    if not text[:end].endswith(","):
+        return end
+    opened = text.rfind(",", begin, end - 1)
+    if opened < 0:
+        return end - 1
+    inner = text[opened + 1 : end - 1].split()
+    if inner and all(_NAME.match(w) for w in inner) and len(inner) <= 4:
+        return end - 1
+    return opened
+
+
+def _cut_at_and(text: str, start: int, end: int) -> int:
+    """Move `start` behind an "and" that joins clauses rather than nouns."""
+    for joint in re.finditer(r"\sand\s", text[start:end]):
+        left = text[start : start + joint.start()]
+        if _FINITE.search(left):
+            return _cut_at_and(text, start + joint.end(), end)
+    return start
+
+
+def _trim_phrase(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Drop white space, connectives, dates and a leading adverbial from a phrase."""
+    text = sentence.text
+    while True:
+        piece = text[start:end]
+        stripped = piece.lstrip(" ,")
+        start += len(piece) - len(stripped)
+        lead = _LEADING.match(stripped)
+        prep = _PREP.match(stripped)
+        at_date = [
+            d.end - sentence.start
+            for d in sentence.dates
+            if 0 <= d.start - sentence.start - start <= (len(prep[0]) + 4 if prep else 0)
+            and d.end - sentence.start < end
+        ]
+        if at_date:
+            start = at_date[0]
+        elif lead:
+            start += lead.end()
+        elif prep or _FINITE.match(stripped):
+            names = re.search(r"(?:[A-ZÀ-Ý][\w’'-]*\s?)+$", stripped)
+            start = start + names.start() if names and names.start() > 0 else end
+            break
+        else:
+            break
+    verb = _FINITE.search(text[start:end])
+    if verb and text[start : start + verb.start()].strip():
+        # a finite verb inside means that the phrase ran over a clause; keep what follows it
+        start += verb.end()
+        return _trim_phrase(sentence, start, end) if start < end else (end, end)
+    end = start + len(text[start:end].rstrip(" ,"))
+    return (start, end) if start < end else (end, end)
+
+
+_AFTER = re.compile(
+    r"^\s+((?:the\s|an?\s)?[A-ZÀ-Ýa-z][^,.;:\"“”()]*?)"
+    r"(?=[,.;\"“”(]|\s(?:in|on|at|late|early|during|who|after|while|as|to|adding)\s|$)"
+)
+
+
+def subject_after(text: str, verb: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of a subject that follows its verb (``…, said the ministry``)."""
+    before = text[: verb.start()].rstrip()
+    if not before.endswith((",", '"', "”", "»", "’", "'")) or not re.match(
+        r"(?:said|says|wrote|added|reports|declared|stressed|noted)$", verb[0], re.IGNORECASE
+    ):
+        return None
+    after = _AFTER.match(text[verb.end() :])
+    if after is None or not re.match(r"[A-ZÀ-Ý]|(?:the|an?|local|officials?)\s", after[1]):
+        return None
+    return verb.end() + after.start(1), verb.end() + after.end(1)
+
+
+def has_verb(piece: str) -> bool:
+    """Whether `piece` holds something like a finite verb."""
+    return bool(_FINITE.search(piece))
+
+
+def main_subject(sentence: Sentence) -> str:
+    """Return the subject of the sentence's first clause, "" where none is plain."""
+    clause = next((c for c in sentence.clauses if not c.intro), sentence.clauses[0])
+    piece = sentence.text[max(clause.start, sentence.body) : clause.end].lstrip(" ,")
+    verb = _FINITE.search(piece)
+    if verb is None or verb.start() == 0:
+        return ""
+    at = sentence.text.find(piece) + verb.start()
+    start, end = subject_before(sentence, at)
+    return sentence.text[start:end]
+
+
+def is_name(phrase: str) -> bool:
+    """Whether `phrase` ends in a person's name rather than in a body's or a state's."""
+    words = phrase.split()
+    if len(words) == 1:
+        return phrase not in _STATES and phrase[0].isupper()
+    if not words or _PERSONLESS.search(words[-1]) or cue("body").search(words[-1]):
+        return False
+    return bool(_NAME.match(words[-1]) and _NAME.match(words[-2])) or bool(
+        cue("office").search(phrase)
+    )
+
+
+_STATES = frozenset(
+    """Armenia Azerbaijan Russia Turkey Türkiye Iran France Georgia Israel Germany Pakistan China
+    Baku Yerevan Moscow Ankara Tehran Washington Paris Brussels Stepanakert Tbilisi NATO Tass TASS
+    Reuters Interfax Artsakh Karabakh Armenians Azerbaijanis Azeris Kremlin OSCE EU UN CSTO US
+    Both They It The We I He She Rebels Separatists Officials UNESCO""".split()  # noqa: SIM905
+)

@@ -1,0 +1,222 @@
+"""A sentence as the coder sees it: its clauses, quotations, dates and places, with offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from karamap.model import DateMention, Document, Span, Toponym
+from karamap.text import find_dateline, find_quotes, split_sentences
+
+__all__ = ["Clause", "Sentence", "read_sentences"]
+
+_CLAUSE = re.compile(
+    r";|:\s|\s[–—-]{1,2}\s|—"
+    r"|,?\s(?P<intro>but|while|whereas|although|though|however|after|before|when|since|until|"
+    r"despite|because|who|which|where|if|unless|once|as)\s"
+    r"|,\s(?P<and>and|with)\s",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?P<intro>after|before|when|while|since|until|despite|because|if|unless|as|although|once|"
+    r"though|following)\s",
+    re.IGNORECASE,
+)
+_NOT_CLAUSAL_AS = re.compile(
+    r"(?:such|well|known|described|seen|regarded|as\s\w+)\s?$|^as\s(?:well|many|much|part|a|an|"
+    r"far|long|soon|\w+(?:less|ful|ous|ive|al)\b)",
+    re.IGNORECASE,
+)
+# "(Turan.az, April 21)" names a publication and its date, not when something happened
+_CITATION = re.compile(
+    r"\((?:see\s)?(?:[\w’'\-]+\.(?:[a-z]{2,4})\b|[A-Z][\w’' .\-/]{1,30})"
+    r"(?:[,;]\s?[^()]{0,80}?\d{1,4})?[^()]{0,80}\)"
+)
+_DOING = re.compile(r"\b[a-z]{3,}ing\b")
+_MAY_BE_PHRASE = frozenset({"since", "after", "before", "until", "despite", "and", "with", "as"})
+_VERB = re.compile(
+    r"\b(?:is|was|were|are|be|been|has|have|had|will|would|did|does|can|could|may|might|must|should|"
+    r"met|took|went|came|held|began|fell|sent|spoke|fought|left|broke|hit|put|made|gave|said|told|"
+    r"[a-z]{2,}ed|s?he|they|it)\b"
+)
+_BRACKET_DATE = re.compile(r"\d")
+_LONGEST = 2500  # characters; a longer one is a table or a list, not a told sentence
+_FINISHED = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”’»]$")
+_ATTRIBUTED_LINE = re.compile(r"^[A-Z][A-Z .\-/]+:?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence with one verb at best; `intro` is the word that opens it."""
+
+    start: int
+    end: int
+    intro: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; all offsets but `start` and `end` count from its own beginning."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    body: int  # where the sentence proper begins, after a dateline
+    clauses: tuple[Clause, ...]
+    quotes: tuple[Span, ...]
+    quoted_by: Span | None  # the quotation, in document offsets, the whole sentence lies in
+    citations: tuple[Span, ...]
+    dates: tuple[DateMention, ...]  # document offsets
+    toponyms: tuple[Toponym, ...]  # document offsets
+    headline: bool
+    paragraph: int
+
+    def clause_at(self, at: int) -> Clause:
+        """Return the clause that holds the character `at`."""
+        for clause in self.clauses:
+            if clause.start <= at < clause.end:
+                return clause
+        return self.clauses[-1]
+
+    def in_quote(self, at: int) -> bool:
+        """Whether `at` lies inside a quotation that covers only part of the sentence."""
+        return any(q.start <= at < q.end for q in self.quotes)
+
+    def in_citation(self, at: int) -> bool:
+        """Whether `at` lies in a bracketed reference to a publication."""
+        return any(c.start <= at < c.end for c in self.citations)
+
+
+def read_sentences(
+    document: Document, toponyms: list[Toponym], dates: list[DateMention]
+) -> list[Sentence]:
+    """Return the sentences of `document` that are not boilerplate, with what lies in each."""
+    text = document.text
+    quotes = find_quotes(text)
+    starts = [q.start for q in quotes]
+    tops = sorted(toponyms, key=lambda t: t.mention.start)
+    top_starts = [t.mention.start for t in tops]
+    days = sorted(dates, key=lambda d: d.start)
+    day_starts = [d.start for d in days]
+    out: list[Sentence] = []
+    paragraph, last_end = 0, 0
+    for span in split_sentences(text):
+        paragraph += "\n" in text[last_end : span.start]
+        last_end = span.end
+        if document.is_boilerplate(span.start, span.end):
+            continue
+        piece = text[span.start : span.end]
+        near = quotes[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]
+        out.append(
+            Sentence(
+                index=len(out),
+                start=span.start,
+                end=span.end,
+                text=piece,
+                body=find_dateline(text, span) - span.start,
+                clauses=tuple(_split_clauses(piece)),
+                quotes=_inner_quotes(near, span),
+                quoted_by=next(
+                    (q for q in near if q.start <= span.start and span.end <= q.end), None
+                ),
+                citations=_find_citations(piece),
+                dates=tuple(
+                    days[bisect_left(day_starts, span.start) : bisect_left(day_starts, span.end)]
+                ),
+                toponyms=tuple(
+                    tops[bisect_left(top_starts, span.start) : bisect_left(top_starts, span.end)]
+                ),
+                headline=_is_headline(piece, document, first=not out),
+                paragraph=paragraph,
+            )
+        )
+    return out
+
+
+def _inner_quotes(quotes: list[Span], sentence: Span) -> tuple[Span, ...]:
+    """Return the parts of `quotes` inside `sentence`, counted from its beginning."""
+    return tuple(
+        Span(
+            max(q.start, sentence.start) - sentence.start, min(q.end, sentence.end) - sentence.start
+        )
+        for q in quotes
+        if q.overlaps(sentence) and not (q.start <= sentence.start and sentence.end <= q.end)
+    )
+
+
+def _find_citations(piece: str) -> tuple[Span, ...]:
+    return tuple(Span(*m.span()) for m in _CITATION.finditer(piece) if _BRACKET_DATE.search(m[0]))
+
+
+def _is_headline(piece: str, document: Document, *, first: bool) -> bool:
+    """Whether a line is a title, a heading or a caption rather than a told sentence."""
+    if document.title is not None and piece == document.title.strip():
+        return True
+    if len(piece) > _LONGEST:
+        return True
+    if _FINISHED.search(piece):
+        return False
+    return first or not piece.endswith((":", ",")) or bool(_ATTRIBUTED_LINE.match(piece))
+
+
+def _split_clauses(piece: str) -> list[Clause]:
+    """Cut a sentence where a conjunction or a strong mark opens another statement."""
+    lead = _LEAD.match(piece)
+    intro = lead["intro"].lower() if lead else ""
+    clauses: list[Clause] = []
+    start = 0
+    for mark in _CLAUSE.finditer(piece):
+        word = (mark["intro"] or mark["and"] or "").lower()
+        if word == "as" and not _is_clausal(piece, mark):
+            continue
+        clauses.append(Clause(start, mark.start(), intro))
+        start, intro = mark.start(), word
+    clauses.append(Clause(start, len(piece), intro))
+    clauses = _join_verbless(piece, clauses)
+    if lead:
+        clauses = _close_lead(piece, clauses)
+    return clauses
+
+
+def _join_verbless(piece: str, clauses: list[Clause]) -> list[Clause]:
+    """Join a stretch without a verb ("since May", ", and the EU") to the one before it."""
+    out = clauses[:1]
+    for clause in clauses[1:]:
+        last = out[-1]
+        comma = piece.find(",", clause.start + 2, clause.end)
+        until = comma if comma > 0 and clause.intro not in {"and", "with"} else clause.end
+        told = _VERB.search(piece, clause.start, until)
+        if clause.intro == "with":  # "with the minister visiting …" is a clause of its own
+            told = told or _DOING.search(piece, clause.start, until)
+        verbless = clause.intro in _MAY_BE_PHRASE and not told
+        listed = clause.intro == "and" and not _VERB.search(piece, *_span(last))
+        if verbless or listed:
+            out[-1] = Clause(last.start, clause.end, last.intro)
+        else:
+            out.append(clause)
+    return out
+
+
+def _span(clause: Clause) -> tuple[int, int]:
+    return clause.start, clause.end
+
+
+def _is_clausal(piece: str, mark: re.Match[str]) -> bool:
+    """Whether the "as" at `mark` opens a clause (rather than "as many as", "as a whole")."""
+    before, after = piece[: mark.start()], piece[mark.start() :].lstrip(" ,")
+    return not (_NOT_CLAUSAL_AS.search(before[-14:]) or _NOT_CLAUSAL_AS.match(after[:20]))
+
+
+def _close_lead(piece: str, clauses: list[Clause]) -> list[Clause]:
+    """End the subordinate clause a sentence begins with at its first comma."""
+    first = clauses[0]
+    comma = piece.find(", ", first.start, first.end)
+    if comma < 0:
+        return clauses
+    return [
+        Clause(first.start, comma, first.intro),
+        Clause(comma, first.end, ""),
+        *clauses[1:],
+    ]

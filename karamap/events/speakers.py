@@ -1,0 +1,297 @@
+"""Who says what: reporting verbs, their subjects and how far their words reach."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from karamap.events.lexicon import cue, speech_verbs
+from karamap.events.phrases import has_verb, is_name, main_subject, subject_after, subject_before
+from karamap.events.sentences import Sentence
+
+__all__ = ["Frame", "Memory", "find_frames", "resolve_frames"]
+
+# these are nouns after a determiner, a possessive or a preposition
+_NOUNISH = re.compile(
+    r"^(?:reports?|claims?|demands?|charges?|threats?|promises?|puts?|pledges?|disputes?|calls?"
+    r"(?:\s(?:for|on|from|to))?|estimates?|warning|statements?|states|notes?|requests?|warns?|"
+    r"posted|described|broadcast|quoted)$",
+    re.IGNORECASE,
+)
+_DETERMINED = re.compile(
+    r"(?:(?:’s|'s|s’|\b(?:the|a|an|this|that|these|those|its|his|her|their|by|of|on|with|to|in|from|"
+    r"any|such|no|and|media|news|earlier|previous|fresh|new|some|united|member|both|all|for|over|"
+    r"despite|amid|after|following|without))\s+(?:[\w-]+\s)?$)|^$",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
+_BY = re.compile(r"\s(?:\w+ly\s)?by\s(?!\d)")
+_ANONYMOUS = re.compile(r"\beach\s(?:side\s)?$")  # "with each accusing the other"
+_IRREALIS = re.compile(r"\b(?:to|will|would|can|could|should|may|must|not|n't|didn’t|never)\s$")
+# the saying is the deed itself: "declared independence", "announced a ceasefire" come as triggers
+_PERFORMED = re.compile(
+    r"(?:declared|declares|proclaimed)\s(?:independence|war|martial|sovereignty|null|a\s|an\s|its\s)"
+    r"|(?:told|informed)\s[^,]{3,60}\sabout\s",
+    re.IGNORECASE,
+)
+_CHARGE = re.compile(
+    r"\b(?:charges?|allegations?|claims?|accusations?|reports?|something)\s(?:that\s|which\s)?$|,\swhich\s$",
+    re.IGNORECASE,
+)
+# "called for calm and met …": the second verb is no part of the demand
+_ALSO_DID = re.compile(
+    r"\sand\s(?:then\s|later\s|also\s)?(?:met|held|said|told|sent|went|spoke|took|\w+ed)\b"
+)
+_TOLD = re.compile(r"(?:told|informed)$", re.IGNORECASE)
+_TOLD_TAIL = re.compile(r"^\s(?:\S+\s?){1,8}?[.;!?]?$")
+_CALL_NOUN = re.compile(r"\bcalls?\s(?:for|on|from)$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"^\s*(?:(?:in|on|at|during|to|late|early|via|by|through|earlier|later|of|after|as|following|"
+    r"when|last|this|yesterday|today|quoting|citing|reporters|journalists|parliament|lawmakers|"
+    r"again|separately|[A-Z]\w+day)\b[^,;\"“”]*)?(?:[.,;!?\"“”»]|$)"
+)
+_BUT = re.compile(r"^(?:but|while|whereas|although|though|however|as)$")
+_TITLED = re.compile(
+    r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary|spokes\w+|Spokes\w+|"
+    r"Ambassador|ambassador|leader|chief|commander)\s((?:[A-ZÀ-Ý][\w’'-]+\s?){2,3}(?<!\s))"
+)
+_ACCORDING = re.compile(
+    r"\b(?:according\sto|in\sthe\swords\sof|citing|quoting|as\sreported\sby|as\sclaimed\sby)\s",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One act of saying inside a sentence; offsets into the sentence."""
+
+    kind: str  # say | accuse | deny | call | vow
+    verb: str
+    start: int  # of the verb
+    end: int
+    subject: str  # as written; "" where it must be inherited
+    subject_start: int
+    subject_end: int
+    scope: tuple[int, int]
+    tail: tuple[int, int]  # the words around the verb that tell when and to whom, not what
+    speaker: str = ""  # resolved
+
+
+def find_frames(sentence: Sentence) -> list[Frame]:
+    """Return the acts of saying in `sentence`, in order, subjects not yet resolved."""
+    found = [_read_frame(sentence, kind, m) for kind, m in _find_verbs(sentence)]
+    frames = [f for f in found if f is not None] + _find_according(sentence)
+    frames.sort(key=lambda f: f.start)
+    return _set_scopes(sentence, frames)
+
+
+def _find_verbs(sentence: Sentence) -> list[tuple[str, re.Match[str]]]:
+    """Return the verbs of saying; where two share words ("called … false") the rarer kind wins."""
+    hits: list[tuple[str, re.Match[str]]] = []
+    for kind in ("deny", "accuse", "call", "vow", "say"):
+        pattern = speech_verbs()[kind]
+        for m in pattern.finditer(sentence.text, sentence.body):
+            if sentence.in_quote(m.start()) or sentence.in_citation(m.start()):
+                continue
+            if not any(h.start() < m.end() and m.start() < h.end() for _, h in hits):
+                hits.append((kind, m))
+    return sorted(hits, key=lambda h: h[1].start())
+
+
+def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None:
+    text = sentence.text
+    before = text[sentence.body : m.start()]
+    closing = re.match(r"(?:reports|states|notes)[.,]", text[m.start() :]) and ", " in before
+    noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not closing
+    if noun and not _CALL_NOUN.search(m[0]):
+        return None
+    participle = m[0].lower().split()[0].endswith("ing")
+    if _ANONYMOUS.search(before) or (_PASSIVE.search(before) and not participle):
+        return None  # nobody in particular speaks ("was announced")
+    if kind == "call" and (noun or m[0].lower().endswith("call")):
+        return _read_call_noun(sentence, m)
+    if _BY.match(text, m.end()):
+        return None  # "a move condemned by …" has its speaker after it, and no words of theirs
+    supposed = _IRREALIS.search(before) or sentence.clause_at(m.start()).intro in {"if", "unless"}
+    if supposed or _PERFORMED.match(text, m.start()):
+        return None
+    inverted = subject_after(text, m) if kind == "say" else None
+    if inverted is not None:
+        start, end = inverted
+    elif participle and not _PASSIVE.search(before):
+        start = end = m.start()
+    else:
+        start, end = subject_before(sentence, m.start())
+    return Frame(
+        kind, m[0], m.start(), m.end(), text[start:end], start, end, (m.end(), m.end()), (0, 0)
+    )
+
+
+def _read_call_noun(sentence: Sentence, m: re.Match[str]) -> Frame:
+    """Read "a call from X for …", "Y's call for …", "has weighed in with calls for …"."""
+    text = sentence.text
+    after = re.match(r"\s*(?:the\s)?((?:[A-Z][\w’'.-]*\s?)+)", text[m.end() :])
+    if m[0].lower().endswith("from") and after:
+        start = m.end() + after.start(1)
+        end = m.end() + after.end(1)
+        subject = text[start:end].rstrip()
+        end = start + len(subject)
+    else:
+        owner = re.search(
+            r"([A-Z][\w-]*(?:\s[A-Z][\w-]*)*)(?:’s|'s|`s)\s(?:\w+\s)?$", text[: m.start()]
+        )
+        start, end = owner.span(1) if owner else subject_before(sentence, m.start())
+    return Frame(
+        "call", m[0], m.start(), m.end(), text[start:end], start, end, (m.end(), m.end()), (0, 0)
+    )
+
+
+def _find_according(sentence: Sentence) -> list[Frame]:
+    frames = []
+    for m in _ACCORDING.finditer(sentence.text, sentence.body):
+        rest = sentence.text[m.end() :]
+        stop = re.search(r"[,;.)](?=\s|$)|\s(?:which|who|that|as|after|while|in)\s", rest)
+        end = m.end() + (stop.start() if stop else len(rest))
+        close = re.search(r"[,;.)](?=\s|$)", rest)
+        until = m.end() + (close.start() if close else len(rest))
+        frames.append(
+            Frame(
+                "say", m[0], m.start(), m.end(), sentence.text[m.end() : end], m.end(), end,
+                (m.end(), m.end()), (m.start(), until),
+            )
+        )  # fmt: skip
+    return frames
+
+
+def _set_scopes(sentence: Sentence, frames: list[Frame]) -> list[Frame]:
+    out: list[Frame] = []
+    for i, frame in enumerate(frames):
+        following = [f for f in frames[i + 1 :] if f.subject and f.subject_start > frame.end]
+        limit = min((f.subject_start for f in following), default=len(sentence.text))
+        begin = max((f.tail[1] for f in out if f.scope[0] < f.start), default=sentence.body)
+        out.append(_scope_frame(sentence, frame, begin, limit))
+    return out
+
+
+def _scope_frame(sentence: Sentence, frame: Frame, begin: int, limit: int) -> Frame:
+    """Give `frame` the stretch of the sentence its speaker answers for."""
+    text = sentence.text
+    if frame.verb.lower().startswith(("according", "in the", "citing", "quoting", "as ")):
+        first = frame.start <= sentence.body + 2
+        scope = (frame.subject_end, limit) if first else (begin, frame.start)
+        return replace(frame, scope=scope)
+    inverted = frame.subject_start >= frame.end
+    verb_end = frame.subject_end if inverted else frame.end
+    rest = text[verb_end:limit] if limit < len(text) else text[verb_end:]
+    head = text[begin : min(frame.start, frame.subject_start)].strip(' ,"“”')
+    tail = (_TOLD_TAIL if _TOLD.search(frame.verb) else _TAIL).match(rest)
+    closes = tail is not None and verb_end + tail.end() >= len(text) - 1
+    if frame.kind == "deny" and _CHARGE.search(text[: frame.subject_start]):
+        return frame  # "a charge that X denies": it answers the words before
+    if frame.kind != "say" and tail is not None and not (inverted or tail.end() <= 2):
+        tail = None  # "promised to …" is followed by what was promised
+    told_before = len(head.split()) >= 2 and (closes or not _is_adverbial(sentence, begin, frame))
+    if told_before and (inverted or (tail and " that " not in tail[0])):
+        tail_end = verb_end + (tail.end() if tail else 0)
+        return replace(
+            frame,
+            scope=(_reach_back(sentence, begin, frame), min(frame.start, frame.subject_start)),
+            tail=(min(frame.start, frame.subject_start), tail_end),
+        )
+    end = limit
+    for clause in sentence.clauses:
+        if frame.end < clause.start < end and _BUT.match(clause.intro):
+            end = clause.start
+    joint = _ALSO_DID.search(text, frame.end, end)
+    if joint and frame.kind in {"call", "vow", "deny"} and " that " not in text[frame.end : end]:
+        end = joint.start()
+    return replace(frame, scope=(verb_end, end), tail=(frame.subject_start, frame.end))
+
+
+def _reach_back(sentence: Sentence, begin: int, frame: Frame) -> int:
+    """Return where the words before a closing attribution begin: not before a "but"."""
+    starts = [
+        c.start
+        for c in sentence.clauses
+        if begin < c.start < frame.subject_start - 20 and c.intro in {"but", "whereas"}
+    ]
+    return max(starts, default=begin)
+
+
+def _is_adverbial(sentence: Sentence, begin: int, frame: Frame) -> bool:
+    """Whether what stands before the speaker only sets the scene ("After the talks, X said")."""
+    head = sentence.text[begin : min(frame.start, frame.subject_start)].strip(" ,")
+    if head.endswith(('"', "”", "»")):
+        return False
+    if has_verb(head.partition(", ")[2]):
+        return False  # the scene is set and something is told as well
+    return bool(
+        re.match(
+            r"(?:in|on|at|during|after|before|when|while|as|following|despite|amid|since|speaking|"
+            r"asked|commenting|welcoming|meanwhile|however|earlier|later|also|but|and|for|with|"
+            r"besides|addressing|visiting|answering|responding|citing|under|by|over|last|this)\b",
+            head,
+            re.IGNORECASE,
+        )
+    )
+
+
+@dataclass(slots=True)
+class Memory:
+    """Those who spoke or were named with an office so far, the latest last."""
+
+    people: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    last: str = ""
+
+    def note(self, who: str) -> None:
+        """Remember `who` as the latest speaker."""
+        self.last = who
+        (self.people if is_name(who) else self.bodies).append(who)
+
+    def resolve(self, subject: str) -> str:
+        """Return whom a pronoun or a bare title stands for; `subject` itself if it names one."""
+        bare = re.sub(r"^(?:the|both|also)\s+", "", subject.strip(), flags=re.IGNORECASE).lower()
+        if bare in {"he", "she", "who", "his", "her"}:
+            return self.people[-1] if self.people else subject
+        if bare in {"it", "which", "its"}:
+            return self.bodies[-1] if self.bodies else (self.last or subject)
+        if bare in {"they", "both", "we", "i", ""}:
+            return self.last or subject
+        if not re.search(r"[A-ZÀ-Ý]", subject[1:] if subject[:3] != "The" else subject[4:]):
+            return self._resolve_title(bare) or subject
+        return subject
+
+    def _resolve_title(self, bare: str) -> str:
+        word = bare.rsplit(maxsplit=1)[-1]
+        if cue("body").search(word):
+            same = [b for b in self.bodies if word in b.lower()]
+            return same[-1] if same else ""
+        if cue("office").search(bare):
+            same = [p for p in self.people if word in p.lower()]
+            if same:
+                return same[-1]
+            return self.people[-1] if self.people else ""
+        return ""
+
+
+def resolve_frames(frames: list[Frame], sentence: Sentence, memory: Memory) -> list[Frame]:
+    """Give each frame its speaker: named, inherited inside the sentence, or remembered."""
+    out: list[Frame] = []
+    for frame in frames:
+        subject = frame.subject.strip()
+        inherited = out[-1].speaker if out else ""
+        named = _TITLED.findall(sentence.text, sentence.body, frame.start)
+        if subject in {"he", "she"} and named and not out and frame.subject_start > sentence.body:
+            inherited = named[-1]
+            subject = inherited
+        if not subject:
+            subject = inherited or main_subject(sentence)
+        speaker = memory.resolve(subject) if subject else memory.last
+        pronoun = subject.lower() in {"it", "he", "she", "they"}
+        if pronoun and inherited and frame.start - out[-1].end > 0 and subject.lower() != "it":
+            speaker = inherited if is_name(inherited) else speaker
+        out.append(replace(frame, speaker=speaker))
+        if speaker:
+            memory.note(speaker)
+    return out
