@@ -45,8 +45,8 @@ _SPEAKS = re.compile(
     r"testified|recalled|argued|insisted|thinks|believes|joked|laughed|smiled)\b"
 )
 _AGENT_VERB = re.compile(
-    r"\s*,?\s*(?:has|have|had|also|later|repeatedly|again|immediately|itself|will|would|may|"
-    r"could|must|should)?\s*(?:been\s+)?"
+    r"\s*,?\s*(?:(?:has|have|had|also|later|repeatedly|again|immediately|itself|will|would|may|"
+    r"could|must|should|been)\s+){0,3}"
     r"(?:sa(?:id|ys|ying)|claim(?:s|ed)|accus(?:es|ed)|den(?:ies|ied)|reject(?:s|ed)|"
     r"report(?:s|ed)|announc(?:es|ed)|warn(?:s|ed)|call(?:s|ed)|demand(?:s|ed)|agre(?:es|ed)|"
     r"refus(?:es|ed)|insist(?:s|ed)|vow(?:s|ed)|urg(?:es|ed)|want(?:s|ed)|hope(?:s|d)|back(?:s|ed)|"

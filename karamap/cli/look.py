@@ -107,8 +107,8 @@ def measure_command(a: str, b: str, on: date | None, gazetteer: Path | None) -> 
         "on": on.isoformat() if on else None,
         "distance_km": round(result.distance_km, 2),
         "accuracy_km": round(result.accuracy_km, 2),
-        "nearest_a": list(result.point_a),
-        "nearest_b": list(result.point_b),
+        "nearest_a": [round(degrees, 5) for degrees in result.point_a],
+        "nearest_b": [round(degrees, 5) for degrees in result.point_b],
         "reason": result.reason,
     }
     click.echo(json.dumps(row, ensure_ascii=False))

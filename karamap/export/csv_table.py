@@ -15,9 +15,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _inert(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    text = f"'{value}" if value.startswith(_FORMULA) else value
+    # the writer quotes cells that hold a line feed, not those with a lone carriage return
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def csv_text(frame: gpd.GeoDataFrame) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry import mapping
+from shapely.geometry import GeometryCollection, mapping
 from shapely.geometry.base import BaseGeometry
 
 from karamap.export.write import write_text
@@ -22,8 +23,10 @@ _GRID = 1e-5  # degrees: about a metre, finer than any source here
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  any cell of a frame
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value is pd.NA or value is pd.NaT:
         return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no word for it
     if isinstance(value, date):
         return value.isoformat()
     return value.item() if hasattr(value, "item") else value
@@ -34,10 +37,12 @@ def _round(value: Any) -> Any:  # noqa: ANN401  nested tuples of numbers
 
 
 def _geometry(geometry: BaseGeometry | None) -> dict[str, Any] | None:
-    if geometry is None or geometry.is_empty:
-        return None
-    if geometry.geom_type.endswith("Polygon"):
+    if geometry is not None and geometry.geom_type.endswith("Polygon"):
         geometry = shapely.orient_polygons(shapely.set_precision(geometry, _GRID))
+    if geometry is None or geometry.is_empty or not np.isfinite(geometry.bounds).all():
+        return None  # an area smaller than the grid is none
+    if isinstance(geometry, GeometryCollection):
+        return {"type": "GeometryCollection", "geometries": [_geometry(g) for g in geometry.geoms]}
     shape = mapping(geometry)
     return {"type": shape["type"], "coordinates": _round(shape["coordinates"])}
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from karamap.errors import OutputError
 
-__all__ = ["check_folder", "replace_with", "write_bytes", "write_text"]
+__all__ = ["check_folder", "clean_text", "replace_with", "write_bytes", "write_text"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def check_folder(folder: Path) -> Path:
@@ -60,6 +63,11 @@ def write_bytes(path: Path, data: bytes) -> Path:
     return path
 
 
+def clean_text(text: str) -> str:
+    """Return `text` with U+FFFD for each lone surrogate, which no file can hold."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def write_text(path: Path, text: str) -> Path:
     """Write `text` as UTF-8 to `path` at once; lone surrogates become U+FFFD."""
-    return write_bytes(path, text.encode("utf-8", "replace"))
+    return write_bytes(path, clean_text(text).encode("utf-8"))

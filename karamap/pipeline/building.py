@@ -40,7 +40,7 @@ NOTE = (
 _ATTRIBUTION = (
     "Places: karamap gazetteer; GeoNames (CC BY 4.0)",
     "Lines, areas and pipelines: karamap, own digitisation (CC BY 4.0)",
-    "Base map: Natural Earth (public domain)",
+    "Base map: Natural Earth; relief: shadedrelief.com (both public domain)",
 )
 
 
@@ -206,6 +206,7 @@ def build(
     """
     if names not in NAME_POLICIES:
         raise InputError(f"no names policy {names!r}; take one of {', '.join(NAME_POLICIES)}")
+    made = not Path(output).exists()
     folder = check_folder(Path(output))
     tell = progress or (lambda _stage, _done, _all: None)
     opened = Gazetteer.open(*([gazetteer] if gazetteer else []))
@@ -217,6 +218,8 @@ def build(
         progress=lambda done, of: tell("reading", done, of),
     )
     if not analysis.documents and analysis.faults:
+        if made:
+            folder.rmdir()
         raise analysis.faults[0]
     layer_folder = Path(gazetteer) if gazetteer and (Path(gazetteer) / "layers").is_dir() else None
     as_of = on or analysis.median_day() or date(2020, 11, 9)
