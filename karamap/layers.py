@@ -1,11 +1,13 @@
 """Overlays by date, and the basemap under them.
 
 The folder ``layers`` of a gazetteer holds GeoJSON files of lines and areas, each feature with the
-dates between which it describes the ground; ``basemap`` holds land, borders and lakes.
+dates between which it describes the ground, and ``stations.csv`` with what stands along the
+pipelines; ``basemap`` holds land, borders and lakes.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import math
@@ -21,27 +23,54 @@ from shapely.geometry import shape
 from karamap.errors import GazetteerError
 from karamap.resources import data_dir
 
-__all__ = ["COLUMNS", "KINDS", "all_layers", "layers_on", "load_basemap"]
+__all__ = ["COLUMNS", "KINDS", "all_layers", "layers_on", "load_basemap", "load_stations"]
 
 KINDS = frozenset(
-    {"contact_line", "corridor", "peacekeeping_area", "former_unit", "district", "pipeline"}
+    {
+        "contact_line",
+        "corridor",
+        "peacekeeping_area",
+        "former_unit",
+        "district",
+        "pipeline",
+        "held_area",
+        "control_change",
+        "claimed_area",
+    }
 )
 COLUMNS = (
     "id",
     "kind",
     "name",
+    "names",
     "product",
+    "operation",
     "status",
     "valid_from",
     "valid_to",
     "accuracy_m",
+    "length_km_published",
+    "pct_held",
     "source",
     "licence",
     "note",
 )
+_NUMBERS = ("accuracy_m", "length_km_published", "pct_held")
+_STATION_COLUMNS = (
+    "id",
+    "pipelines",
+    "kind",
+    "name",
+    "km",
+    "accuracy_m",
+    "valid_from",
+    "valid_to",
+    "source",
+)
+_STATUSES = ("de facto", "de jure", "claimed by")
 _REQUIRED = ("id", "kind", "name", "accuracy_m", "source", "licence")
 _CRS = "EPSG:4326"
-_SCALES = ("detail", "wide")
+_SCALES = ("detail", "wide", "world")
 
 
 def all_layers(folder: str | Path | None = None) -> gpd.GeoDataFrame:
@@ -55,8 +84,11 @@ def all_layers(folder: str | Path | None = None) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        Sorted by ``id``, WGS84, with the columns of `COLUMNS` and ``geometry``. ``valid_from``
-        and ``valid_to`` are dates, both included, or None where open; ``accuracy_m`` is in metres.
+        Sorted by ``id``, WGS84, with the columns of `COLUMNS` and ``geometry``. ``names`` lists
+        other names as ``az …; hy …``; ``status`` begins with *de facto*, *de jure* or *claimed by*
+        and ``operation`` tells what a pipeline does. ``valid_from`` and ``valid_to`` are dates,
+        both included, or None where open; ``accuracy_m`` is in metres, ``length_km_published`` in
+        kilometres; ``pct_held`` is the share of a district held by Armenian forces on its dates.
 
     Raises
     ------
@@ -81,13 +113,34 @@ def layers_on(day: dt.date | str, folder: str | Path | None = None) -> gpd.GeoDa
     GazetteerError
         As for `all_layers`, or if `day` is no date.
     """
-    on = _as_date(day)
-    layers = all_layers(folder)
-    valid = [
-        (start is None or start <= on) and (end is None or on <= end)
-        for start, end in zip(layers["valid_from"], layers["valid_to"], strict=True)
-    ]
-    return layers[valid].reset_index(drop=True)
+    return _valid(all_layers(folder), _as_date(day))
+
+
+def load_stations(
+    folder: str | Path | None = None, *, on: dt.date | str | None = None
+) -> gpd.GeoDataFrame:
+    """Return the terminals, pump, compressor and metering stations of the pipelines.
+
+    Parameters
+    ----------
+    folder
+        As for `all_layers`; a folder without ``layers/stations.csv`` has no stations.
+    on
+        Only those at work on this day.
+
+    Returns
+    -------
+    GeoDataFrame
+        Points, WGS84, sorted by ``id``. ``pipelines`` and ``kind`` may hold several, parted by
+        ``;``; ``km`` is the published distance from the start of the line, NaN where not told.
+
+    Raises
+    ------
+    GazetteerError
+        If the file has a row that cannot be used; names file and line.
+    """
+    frame = _read_stations(_home(folder)).copy()
+    return frame if on is None else _valid(frame, _as_date(on))
 
 
 def load_basemap(
@@ -100,8 +153,8 @@ def load_basemap(
     folder
         A gazetteer folder. Where it has no ``basemap`` of this scale, the packaged one serves.
     scale
-        ``detail`` (the South Caucasus, with first-level units as ``admin1``) or ``wide``
-        (from the Adriatic to the Caspian).
+        ``detail`` (the South Caucasus, with first-level units as ``admin1``), ``wide`` (from the
+        Adriatic to the Caspian) or ``world`` (coarse, ``countries`` only).
 
     Raises
     ------
@@ -118,6 +171,14 @@ def load_basemap(
 
 def _home(folder: str | Path | None) -> Path:
     return data_dir("gazetteer") if folder is None else Path(folder).resolve()
+
+
+def _valid(frame: gpd.GeoDataFrame, on: dt.date) -> gpd.GeoDataFrame:
+    valid = [
+        (start is None or start <= on) and (end is None or on <= end)
+        for start, end in zip(frame["valid_from"], frame["valid_to"], strict=True)
+    ]
+    return frame[valid].reset_index(drop=True)
 
 
 def _as_date(day: dt.date | str) -> dt.date:
@@ -150,7 +211,8 @@ def _read_layers(home: Path) -> gpd.GeoDataFrame:
     rows.sort(key=lambda row: row["id"])
     # object, so that None stays None: an open end or a missing product is no NaN and no NaT
     data = {column: pd.Series([row[column] for row in rows], dtype=object) for column in COLUMNS}
-    data["accuracy_m"] = data["accuracy_m"].astype(float)
+    for column in _NUMBERS:
+        data[column] = data[column].astype(float)
     return gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in rows], crs=_CRS)
 
 
@@ -202,8 +264,53 @@ def _row(feature: dict[str, Any], path: Path, number: int) -> dict[str, Any]:
     if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
         raise GazetteerError(f"{label}: valid_from is after valid_to; swap them", path)
     row["accuracy_m"] = _metres(properties["accuracy_m"], path, label)
+    _check_told(row, path, label)
     row["geometry"] = _geometry(feature, path, label)
     return row
+
+
+def _check_told(row: dict[str, Any], path: Path, label: str) -> None:
+    """Raise where status, published length or share held cannot be what they should be."""
+    status = row["status"]
+    if status is not None and not str(status).startswith(_STATUSES):
+        known = ", ".join(_STATUSES)
+        raise GazetteerError(f"{label}: status {status!r} unknown; begin it with {known}", path)
+    for key, most in (("length_km_published", math.inf), ("pct_held", 100)):
+        value = row[key]
+        if value is not None and not (isinstance(value, (int, float)) and 0 <= value <= most):
+            raise GazetteerError(f"{label}: {key} {value!r} is no such number", path)
+
+
+@lru_cache(maxsize=8)
+def _read_stations(home: Path) -> gpd.GeoDataFrame:
+    path = home / "layers" / "stations.csv"
+    rows: list[dict[str, Any]] = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            rows = [_station(row, path, reader.line_num) for row in reader]
+    rows.sort(key=lambda row: str(row["id"]))
+    columns = {c: pd.Series([row[c] for row in rows], dtype=object) for c in _STATION_COLUMNS}
+    for column in ("km", "accuracy_m"):
+        columns[column] = columns[column].astype(float)
+    points = gpd.points_from_xy([row["lon"] for row in rows], [row["lat"] for row in rows])
+    return gpd.GeoDataFrame(columns, geometry=points, crs=_CRS)
+
+
+def _station(row: dict[str, Any], path: Path, line: int) -> dict[str, Any]:
+    label = f"station {row.get('id') or line!r}"
+    try:
+        numbers = {key: float(row[key]) for key in ("lon", "lat", "accuracy_m")}
+        numbers["km"] = float(row["km"] or "nan")
+    except (KeyError, TypeError, ValueError):
+        raise GazetteerError(
+            f"{label}: lon, lat, km or accuracy_m is no number; mend it", path, line
+        ) from None
+    missing = [key for key in ("id", "pipelines", "kind", "name", "source") if not row.get(key)]
+    if missing:
+        raise GazetteerError(f"{label}: {', '.join(missing)} missing; add it", path, line)
+    days = {k: _date_of(row.get(k), path, f"{label}: {k}") for k in ("valid_from", "valid_to")}
+    return {**row, **numbers, **days}
 
 
 def _date_of(value: object, path: Path, label: str) -> dt.date | None:

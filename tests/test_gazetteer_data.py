@@ -17,7 +17,7 @@ PLACE_COLUMNS = (
 )
 NAME_COLUMNS = "place_id,text,language,script,kind,used_by,valid_from,valid_to,source"
 COUNTRY_COLUMNS = "id,name,lon,lat,radius_km,aliases,demonyms,source"
-KINDS = {"official", "common", "historic", "exonym", "abbreviation", "short"}
+KINDS = {"official", "common", "historic", "exonym", "abbreviation", "demonym", "short"}
 SCRIPTS = {"Latn", "Cyrl", "Armn", "Geor", "Arab"}
 BOXES = {  # west, south, east, north, a little wider than the country
     "AM": (43.3, 38.7, 46.8, 41.4),
@@ -152,6 +152,7 @@ def test_script_matches_the_letters(names: list[dict[str, str]]) -> None:
         "Armn": range(0x530, 0x590),
         "Cyrl": range(0x400, 0x530),
         "Geor": range(0x10A0, 0x1100),
+        "Arab": range(0x600, 0x700),
     }
     for row in names:
         for letter in filter(str.isalpha, row["text"]):

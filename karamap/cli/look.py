@@ -109,6 +109,7 @@ def measure_command(a: str, b: str, on: date | None, gazetteer: Path | None) -> 
         "accuracy_km": round(result.accuracy_km, 2),
         "nearest_a": [round(degrees, 5) for degrees in result.point_a],
         "nearest_b": [round(degrees, 5) for degrees in result.point_b],
+        "sentence": result.sentence,
         "reason": result.reason,
     }
     click.echo(json.dumps(row, ensure_ascii=False))

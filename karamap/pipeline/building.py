@@ -124,7 +124,14 @@ _LAYER_FILES = {
     "pipelines": ("pipeline",),
     "contact_line": ("contact_line",),
     "corridors": ("corridor",),
-    "areas": ("former_unit", "district", "peacekeeping_area"),
+    "areas": (
+        "former_unit",
+        "district",
+        "peacekeeping_area",
+        "held_area",
+        "control_change",
+        "claimed_area",
+    ),
 }
 
 

@@ -106,6 +106,11 @@ LAYER_STYLES = {
     "contact_line": LayerStyle("Line of contact", "#111111", 2.2, (4, 2)),
     "corridor": LayerStyle("Corridor", "#6A3D9A", 1.6, (2, 1), "#6A3D9A", 0.18),
     "peacekeeping_area": LayerStyle("Peacekeepers' area", "#56B4E9", 1.2, (3, 2), "#56B4E9", 0.15),
+    "held_area": LayerStyle("Held by Armenian forces", "#B07A2A", 0.6, (), "#E69F00", 0.22),
+    "control_change": LayerStyle(
+        "Control passed to Azerbaijan", "#009E73", 0.8, (2, 1), "#009E73", 0.20
+    ),
+    "claimed_area": LayerStyle("Claimed by the republic of 1991", "#5B5B5B", 1.0, (1, 1.5)),
     "former_unit": LayerStyle("Former NKAO (1923–1991)", "#7A5C00", 1.2, (1, 2), "#F0E442", 0.10),
     "district": LayerStyle("Surrounding districts", "#8C8C8C", 0.8, (1, 1), "#999999", 0.08),
     "pipeline_oil": LayerStyle("Oil pipeline", "#2B2B2B", 1.8),
