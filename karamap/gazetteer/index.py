@@ -2,61 +2,52 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from karamap.errors import GazetteerError
+from karamap.gazetteer.compiling import open_folders, open_world
 from karamap.gazetteer.policy import NAME_POLICIES, choose_label
+from karamap.gazetteer.ranking import geodesic_km, is_near, score_of
 from karamap.gazetteer.spelling import (
+    case_stems,
     exact_key,
     folded_key,
+    is_clipped,
+    loose_key,
     plain_key,
-    strip_case_ending,
+    split_generic,
+    strip_possessive,
+    telling_words,
 )
-from karamap.gazetteer.tables import read_folder
-from karamap.gazetteer.world import load_world
+from karamap.gazetteer.store import Store
 from karamap.model import Candidate, FeatureClass, Name, Place
 from karamap.resources import data_dir
 
 __all__ = ["Gazetteer"]
 
-_FUZZY_CUTOFF = 85.0  # rapidfuzz ratio; NLP.md measured precision .9 there, within the region
+# rapidfuzz ratios between loose keys, and their mean with that between folded keys;
+# benchmarks/gazetteer.py prints what they bring
+_FUZZY_CUTOFF = 80.0
+_FUZZY_SHARE = 0.85
+_FUZZY_KEPT = 8  # spellings looked at
 _MIN_FUZZY_LENGTH = 5
-_SAME_PLACE_KM = 30.0
-_LONGEST_CITY = 17.0  # natural log of the largest city's people, for the prior
-
-# How a class stands against others of the same name before any context is known. A town and its
-# district often share a name: the town is what reporting means unless it says otherwise.
-_CLASS_PRIOR = {
-    FeatureClass.COUNTRY: 0.97,
-    FeatureClass.CONTINENT: 0.97,
-    FeatureClass.SEA: 0.9,
-    FeatureClass.REGION: 0.9,
-    FeatureClass.CORRIDOR: 0.9,
-    FeatureClass.FORMER_UNIT: 0.85,
-    FeatureClass.ADMIN1: 0.66,
-    FeatureClass.DISTRICT: 0.3,
-}
-_HOME_BONUS = 0.25
-_HOME_FROM = 10  # curated places that make a country one of the conflict's own
-# a match by looser spelling counts for less than one to the letter
-_HOW_WEIGHT = {"exact": 1.0, "folded": 0.85, "inflected": 0.85, "fuzzy": 0.6}
 
 
-def _prior(place: Place, *, home: bool) -> float:
-    base = _CLASS_PRIOR.get(place.feature_class)
-    if base is None:
-        base = 0.2 + 0.6 * min(1.0, math.log(place.population + 1) / _LONGEST_CITY)
-    return min(1.0, base + _HOME_BONUS * home)
+class _Hit(NamedTuple):
+    text: str  # the gazetteer's spelling
+    how: str
+    share: float = 1.0  # how much of the spelling agrees
 
 
-def _near(a: Place, b: Place) -> bool:
-    # an equirectangular look is enough to tell one town from another
-    x = (a.lon - b.lon) * math.cos(math.radians(a.lat))
-    return 111.2 * math.hypot(x, a.lat - b.lat) <= _SAME_PLACE_KM
+_REMEMBERED = 8192  # entries and look-ups kept; a long document has some hundred names
+
+
+def _reopen(folders: tuple[Path, ...], world: bool) -> Gazetteer:  # noqa: FBT001  as pickle calls
+    return Gazetteer(folders, world=world)
 
 
 class Gazetteer:
@@ -70,24 +61,37 @@ class Gazetteer:
         Whether the world's cities and first-level units stand behind the folders.
     """
 
-    def __init__(self, folders: Iterable[Path], *, world: bool = True) -> None:
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        *,
+        world: bool = True,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
         self.folders = tuple(folders)
-        self._places: dict[str, Place] = {}
-        self._names: dict[str, list[Name]] = defaultdict(list)
-        self._exact: dict[str, dict[str, str]] = defaultdict(dict)  # key → place id → spelling
-        self._folded: dict[str, dict[str, str]] = defaultdict(dict)  # curated only
-        self._demonyms: dict[str, str] = {}
-        self._starts: dict[str, int] = {}  # first word key → most words of a name that starts so
-        for folder in self.folders:
-            self._add_folder(folder)
-        counts = Counter(p.country for p in self._places.values() if p.curated)
-        self._home = frozenset(c for c, n in counts.items() if n >= _HOME_FROM)
+        self._curated = open_folders(self.folders)
+        self._stores: tuple[Store, ...] = (self._curated,)
         if world:
-            self._add_world()
+            self._stores += (open_world(tell),)
+        self._home = frozenset(self._curated.meta["home"])
+        self._demonyms: dict[str, str] = self._curated.meta["demonyms"]
+        # a document asks for the same few names again and again
+        self._entry = lru_cache(_REMEMBERED)(self._read_entry)
+        self._found = lru_cache(_REMEMBERED)(self._look_up)
+        self._loose_keys = lru_cache(1)(self._read_loose_keys)
 
     @classmethod
-    def open(cls, *folders: str | Path, world: bool = True, packaged: bool = True) -> Gazetteer:
+    def open(
+        cls,
+        *folders: str | Path,
+        world: bool = True,
+        packaged: bool = True,
+        tell: Callable[[str], None] | None = None,
+    ) -> Gazetteer:
         """Open `folders` stacked over the packaged gazetteer and the world.
+
+        Both are compiled on first use and kept in the user's cache folder (``KARAMAP_CACHE`` names
+        another). `tell` is called with a line for the user before that takes some seconds.
 
         Raises
         ------
@@ -97,88 +101,79 @@ class Gazetteer:
         stacked = [Path(f) for f in folders]
         if packaged:
             stacked.append(data_dir("gazetteer"))
-        return cls(stacked, world=world)
+        return cls(stacked, world=world, tell=tell)
 
-    # -- building ---------------------------------------------------------------------------
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send to another process what was opened, not what it holds."""
+        return _reopen, (self.folders, len(self._stores) > 1)
 
-    def _add_folder(self, folder: Path) -> None:
-        table = read_folder(folder)
-        taken = set(self._places)
-        for place in table.places:
-            if place.id not in taken:
-                self._places[place.id] = place
-        for name in table.names:
-            if name.place_id in taken:
-                continue
-            if name.place_id not in self._places:
-                raise GazetteerError(
-                    f"names {name.text!r} for {name.place_id!r}, which places.csv lacks",
-                    folder / "names.csv",
-                )
-            self._names[name.place_id].append(name)
-            self._index(name.text, name.place_id, fold=self._places[name.place_id].curated)
-        for word, place_id in table.demonyms:
-            self._demonyms.setdefault(exact_key(word), place_id)
+    def _read_entry(self, place_id: str) -> Place | None:
+        for store in self._stores:
+            row = store.row(place_id)
+            if row is not None:
+                return store.place(row)
+        return None
 
-    def _add_world(self) -> None:
-        for place, names in load_world():
-            self._places.setdefault(place.id, place)
-            for text in names:
-                self._index(text, place.id, fold=False)
+    def _exact(self, key: str) -> dict[str, str]:
+        """Return place id → spelling for an exact key; a folder's spelling before the world's."""
+        hits: dict[str, str] = {}
+        for store in self._stores:
+            for row, text in store.exact.hits(key):
+                hits.setdefault(store.place_id(row), store.text(text))
+        return hits
 
-    def _index(self, text: str, place_id: str, *, fold: bool) -> None:
-        key = exact_key(text)
-        if not key:
-            return
-        self._exact[key].setdefault(place_id, text)
-        self._note_start(key)
-        if not key.isascii():
-            plain = plain_key(text)
-            self._exact[plain].setdefault(place_id, text)
-            self._note_start(plain)
-        if fold:
-            folded = folded_key(text)
-            if folded:
-                self._folded[folded].setdefault(place_id, text)
+    def _folded(self, key: str) -> dict[str, str]:
+        store = self._curated
+        return {store.place_id(row): store.text(text) for row, text in store.folded.hits(key)}
 
-    def _note_start(self, key: str) -> None:
-        words = key.split(" ")
-        self._starts[words[0]] = max(len(words), self._starts.get(words[0], 0))
+    def _read_loose_keys(self) -> dict[str, list[str]]:
+        loose: dict[str, list[str]] = {}
+        for folded in self._curated.folded.keys():  # noqa: SIM118  a table, not a dict
+            loose.setdefault(loose_key(folded), []).append(folded)
+        return loose
 
     # -- asking -----------------------------------------------------------------------------
 
     def place(self, place_id: str) -> Place | None:
         """Return the entry with that id, or None."""
-        return self._places.get(place_id)
+        return self._entry(place_id)
 
     def names(self, place_id: str) -> tuple[Name, ...]:
         """Return the dated, sided names of an entry; empty for the world's places."""
-        return tuple(self._names.get(place_id, ()))
+        row = self._curated.row(place_id)
+        return () if row is None else self._curated.names(row)
 
     def curated_places(self) -> tuple[Place, ...]:
         """Return the entries of the conflict's own folders, by id."""
-        return tuple(sorted((p for p in self._places.values() if p.curated), key=lambda p: p.id))
+        entries = (self._curated.place(row) for row in range(self._curated.size))
+        return tuple(sorted((p for p in entries if p.curated), key=lambda p: p.id))
 
     def longest_name(self, first_word: str) -> int:
         """Return how many words the longest name has that starts with this word key; 0: none."""
-        return self._starts.get(first_word, 0)
+        found = [store.exact.find(first_word) for store in self._stores]
+        return max((f[2] for f in found if f), default=0)
 
-    def has_name(self, key: str) -> bool:
-        """Whether some place has exactly this key."""
-        return key in self._exact
+    def has_name(self, key: str, *, shy: bool = False) -> bool:
+        """Whether some place has exactly this key.
+
+        With `shy`, also where all of them are villages and abbreviations of the world that are
+        more often something else: they need evidence beside the name (*Paxton, Ill.*).
+        """
+        found = [store.exact.find(key) for store in self._stores]
+        return any(f[1] and (shy or not f[3]) for f in found if f)
 
     def has_folded(self, key: str) -> bool:
         """Whether some curated place has this folded key."""
-        return key in self._folded
+        return self._curated.folded.find(key) is not None
 
     def spellings(self, key: str) -> tuple[str, ...]:
         """Return the gazetteer's own spellings behind an exact key."""
-        return tuple(dict.fromkeys(self._exact.get(key, {}).values()))
+        return tuple(dict.fromkeys(self._exact(key).values()))
 
     def demonym(self, word: str) -> Place | None:
         """Return the country whose people or adjective `word` is, or None."""
         place_id = self._demonyms.get(exact_key(word))
-        return self._places.get(place_id) if place_id else None
+        return self._entry(place_id) if place_id else None
 
     def lookup(self, name: str, *, on: date | None = None, fuzzy: bool = True) -> list[Candidate]:
         """Return the places `name` may mean, best first, each with how it was found.
@@ -187,60 +182,173 @@ class Gazetteer:
         region's spelling habits, then an Azerbaijani case ending taken off, then (`fuzzy`) the
         nearest curated spelling. With `on`, entries and names not in use that day rank lower.
         """
+        return list(self._found(name, on, fuzzy))
+
+    def _look_up(self, name: str, on: date | None, fuzzy: bool) -> tuple[Candidate, ...]:  # noqa: FBT001  remembered by position
         hits = self._hits(name, fuzzy=fuzzy)
-        found = [self._candidate(pid, text, how, on) for pid, (text, how) in hits.items()]
+        found = [self._candidate(pid, hit, on) for pid, hit in hits.items()]
         found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
-        return self._without_twins(found)
+        return tuple(self._without_twins(found))
 
-    def _hits(self, name: str, *, fuzzy: bool) -> dict[str, tuple[str, str]]:
-        for key in (exact_key(name), plain_key(name)):
-            if key in self._exact:
-                return {pid: (text, "exact") for pid, text in self._exact[key].items()}
-        folded = folded_key(name)
-        if folded in self._folded:
-            return {pid: (text, "folded") for pid, text in self._folded[folded].items()}
-        stem = strip_case_ending(name.strip())
-        if stem and exact_key(stem) in self._exact:
-            ids = self._exact[exact_key(stem)]
-            return {
-                pid: (text, "inflected") for pid, text in ids.items() if self._places[pid].curated
+    def _hits(self, name: str, *, fuzzy: bool) -> dict[str, _Hit]:
+        found = self._as_spelt(name)
+        if found:
+            return found
+        owner = strip_possessive(name)
+        if owner:
+            found = {p: hit._replace(how="inflected") for p, hit in self._as_spelt(owner).items()}
+        found = found or self._inflected(case_stems(name))
+        if found or not fuzzy:
+            return found
+        return self._other_generic(name) or self._fuzzy_hits(folded_key(name))
+
+    def _as_spelt(self, name: str) -> dict[str, _Hit]:
+        """Return hits to the letter, else by the region's spelling habits.
+
+        Capitals hide which i was meant: LAÇIN is Laçın too, though some town is called Laçin.
+        """
+        exact, plain = exact_key(name), plain_key(name)
+        found = self._spelt(exact, name)
+        if plain != exact and not any(map(self._is_curated, found)):
+            others = self._spelt(plain, name)
+            if found:
+                others = {pid: text for pid, text in others.items() if self._is_curated(pid)}
+            found = {**others, **found}
+        if found:
+            return {pid: _Hit(text, "exact") for pid, text in found.items()}
+        found = self._folded(folded_key(name))
+        return {pid: _Hit(text, "folded") for pid, text in found.items()}
+
+    def _spelt(self, key: str, name: str) -> dict[str, str]:
+        found = self._exact(key)
+        if name.endswith("."):
+            return found
+        return {p: t for p, t in found.items() if not is_clipped(t)}  # *Ky.* is one, *Ky* is none
+
+    def _inflected(self, stems: Iterable[str]) -> dict[str, _Hit]:
+        """Return hits of the first of `stems` that names a curated place."""
+        for stem in stems:
+            found = {
+                pid: _Hit(hit.text, "inflected")
+                for pid, hit in self._as_spelt(stem).items()
+                if self._is_curated(pid)
             }
-        return self._fuzzy_hits(folded) if fuzzy and len(folded) >= _MIN_FUZZY_LENGTH else {}
+            if found:
+                return found
+        return {}
 
-    def _fuzzy_hits(self, folded: str) -> dict[str, tuple[str, str]]:
+    def _is_curated(self, place_id: str) -> bool:
+        place = self._entry(place_id)
+        return place is not None and place.curated
+
+    def _other_generic(self, name: str) -> dict[str, _Hit]:
+        """Return hits of *Lachin rayon* for *Lachin district*: another word of the same kind."""
+        split = split_generic(name)
+        if not split:
+            return {}
+        proper, words = split
+        for word in words:
+            for key in (f"{proper} {word}", f"{word} {proper}"):
+                found = self._inflected((key,))
+                if found:
+                    return {pid: hit._replace(how="folded") for pid, hit in found.items()}
+        return {}
+
+    def _fuzzy_hits(self, folded: str) -> dict[str, _Hit]:
+        """Return curated places whose spelling is near and whose *upper*, *east*, *lake* agree."""
+        if len(folded) < _MIN_FUZZY_LENGTH:
+            return {}
         from rapidfuzz import fuzz, process  # noqa: PLC0415  only for names nothing else found
 
+        wanted, loose, told = loose_key(folded), self._loose_keys(), telling_words(folded)
         close = process.extract(
-            folded, self._folded.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, limit=5
+            wanted, loose.keys(), scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, limit=_FUZZY_KEPT
         )
-        return {
-            pid: (text, "fuzzy") for key, *_ in close for pid, text in self._folded[key].items()
-        }
+        hits: dict[str, _Hit] = {}
+        for key, alike, _ in close:
+            for known in loose[key]:
+                if telling_words(known) != told:
+                    continue
+                share = (alike + fuzz.ratio(folded, known)) / 200
+                if share < _FUZZY_SHARE:
+                    continue
+                for pid, text in self._folded(known).items():
+                    if pid not in hits or hits[pid].share < share:
+                        hits[pid] = _Hit(text, "fuzzy", share)
+        return hits
 
-    def _candidate(self, place_id: str, text: str, how: str, on: date | None) -> Candidate:
-        place = self._places[place_id]
+    def _candidate(self, place_id: str, hit: _Hit, on: date | None) -> Candidate:
+        entry = self._entry(place_id)
+        assert entry is not None  # noqa: S101  each row has its place
+        place = self._own(entry)
         home = place.curated and (not place.country or place.country in self._home)
-        score = _prior(place, home=home) * _HOW_WEIGHT[how]
-        if on is not None and not self._in_use(place, text, on):
+        score = score_of(place, hit.how, hit.share, home=home)
+        if on is not None and not self._in_use(place, hit.text, on):
             score *= 0.5
-        return Candidate(place, round(score, 4), text, how)
+        return Candidate(place, round(score, 4), hit.text, hit.how)
 
     def _in_use(self, place: Place, text: str, on: date) -> bool:
         if (place.valid_from and on < place.valid_from) or (place.valid_to and place.valid_to < on):
             return False
-        same = [n for n in self._names.get(place.id, ()) if n.text == text]
+        same = [n for n in self.names(place.id) if n.text == text]
         return not same or any(n.valid_on(on) for n in same)
 
-    @staticmethod
-    def _without_twins(found: list[Candidate]) -> list[Candidate]:
-        """Drop the world's record of a place that the curated gazetteer has too."""
+    def _own(self, place: Place) -> Place:
+        """Return the curated entry of a place of the world where the folders have it too."""
+        if place.curated or place.country not in self._home:
+            return place
+        for key in dict.fromkeys((exact_key(place.name), plain_key(place.name))):
+            for row, _ in self._curated.exact.hits(key):
+                own = self._entry(self._curated.place_id(row))
+                if own and own.curated and own.areal == place.areal and is_near(own, place):
+                    return own
+        return place
+
+    def _without_twins(self, found: list[Candidate]) -> list[Candidate]:
+        """Drop the world's record of a place that the curated gazetteer has too, and repeats.
+
+        In the conflict's own countries that includes the unit that is no more than a town.
+        """
         curated = [c.place for c in found if c.place.curated]
-        return [
-            c
-            for c in found
-            if c.place.curated
-            or not any(p.areal == c.place.areal and _near(p, c.place) for p in curated)
+        kept: dict[str, Candidate] = {}
+        for candidate in found:
+            place = candidate.place
+            town = place.feature_class is FeatureClass.ADMIN1 and place.country in self._home
+            if place.curated or not any(
+                (town or p.areal == place.areal) and is_near(p, place) for p in curated
+            ):
+                kept.setdefault(place.id, candidate)
+        return list(kept.values())
+
+    def nearby(
+        self, lon: float, lat: float, *, km: float = 25.0, limit: int = 20
+    ) -> list[tuple[float, Place]]:
+        """Return the entries whose point lies within `km` of a point, nearest first, with km.
+
+        Distances are geodesic (WGS 84). The point of an area is a representative one: it may lie
+        far off although the area holds the place asked for. Of the world, towns only.
+
+        Raises
+        ------
+        GazetteerError
+            Where `lon` and `lat` are no degrees.
+        """
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise GazetteerError(f"lon {lon}, lat {lat} are not degrees; latitude is within ±90")
+        rows = [(store, row) for store in self._stores for row in store.rows_near(lon, lat, km)]
+        entries = {store.place_id(row): store for store, row in reversed(rows)}
+        places = [p for p in map(self._entry, entries) if p is not None]
+        found = [
+            (d, p) for d, p in zip(geodesic_km(lon, lat, places), places, strict=True) if d <= km
         ]
+        found.sort(key=lambda f: (f[0], f[1].id))
+        return [f for f in found if f[1].curated or self._stands_alone(f[1])][:limit]
+
+    def _stands_alone(self, place: Place) -> bool:
+        """Whether a place of the world is a town that the curated gazetteer lacks."""
+        if place.areal:
+            return place.feature_class is FeatureClass.COUNTRY  # from a folder's countries.csv
+        return any(c.place.id == place.id for c in self.lookup(place.name, fuzzy=False))
 
     def label(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import NamedTuple
 from karamap.errors import GazetteerError
 from karamap.model import FeatureClass, Name, Place
 
-__all__ = ["Table", "read_folder"]
+__all__ = ["Table", "read_folder", "table_files"]
 
-_PLACE_COLUMNS = (
+PLACE_COLUMNS = (
     "id",
     "name",
     "feature_class",
@@ -27,7 +28,7 @@ _PLACE_COLUMNS = (
     "valid_to",
     "source",
 )
-_NAME_COLUMNS = (
+NAME_COLUMNS = (
     "place_id",
     "text",
     "language",
@@ -38,6 +39,8 @@ _NAME_COLUMNS = (
     "valid_to",
     "source",
 )
+LPF_SUFFIX = ".lpf.json"
+_FILES = ("places.csv", "names.csv", "countries.csv")
 _COUNTRY_COLUMNS = ("id", "name", "lon", "lat", "radius_km", "aliases", "demonyms", "source")
 
 
@@ -77,6 +80,20 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _radius(text: str) -> float:
+    radius = float(text or 0)
+    if not 0 <= radius < math.inf:
+        raise ValueError(f"radius_km {text} is no length")
+    return radius
+
+
+def _people(text: str) -> int:
+    people = int(text or 0)
+    if not 0 <= people < 10**11:
+        raise ValueError(f"population {text} is no number of people")
+    return people
+
+
 def _place(row: dict[str, str]) -> Place:
     lon, lat = float(row["lon"]), float(row["lat"])
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
@@ -87,10 +104,10 @@ def _place(row: dict[str, str]) -> Place:
         feature_class=FeatureClass(row["feature_class"]),
         lon=lon,
         lat=lat,
-        radius_km=float(row["radius_km"] or 0),
+        radius_km=_radius(row["radius_km"]),
         country=row["country"],
         parent=row["parent"],
-        population=int(row["population"] or 0),
+        population=_people(row["population"]),
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         source=row["source"],
@@ -120,7 +137,7 @@ def _country(row: dict[str, str]) -> tuple[Place, list[Name], list[tuple[str, st
         feature_class=FeatureClass.COUNTRY if "-" not in code else FeatureClass.ADMIN1,
         lon=float(row["lon"]),
         lat=float(row["lat"]),
-        radius_km=float(row["radius_km"] or 0),
+        radius_km=_radius(row["radius_km"]),
         country=code.split("-")[0],
         source=row["source"],
     )
@@ -134,24 +151,58 @@ def _country(row: dict[str, str]) -> tuple[Place, list[Name], list[tuple[str, st
     return place, names, [(word, place.id) for word in split["demonyms"]]
 
 
+def table_files(folder: Path) -> list[Path]:
+    """Return the files that a gazetteer folder (or single Linked Places file) is read from."""
+    if folder.is_file():
+        return [folder]
+    tables = [p for p in (folder / name for name in _FILES) if p.is_file()]
+    return tables + sorted(folder.glob(f"*{LPF_SUFFIX}"))
+
+
 def read_folder(folder: Path) -> Table:
-    """Read one gazetteer folder; ``countries.csv`` is optional, the other two are not.
+    """Read one gazetteer folder, or a Linked Places file by itself.
+
+    A folder has ``places.csv`` and ``names.csv``, with or without ``countries.csv``, or Linked
+    Places files (``*.lpf.json``), or both.
 
     Raises
     ------
     GazetteerError
         Naming the file, the line and what to mend.
     """
+    if folder.is_file() and folder.name.endswith(LPF_SUFFIX):
+        return _read_lpf([folder])
     if not folder.is_dir():
-        raise GazetteerError("is no folder; name a folder with places.csv and names.csv", folder)
+        raise GazetteerError(
+            "is no folder; name a folder with places.csv and names.csv, or a *.lpf.json file",
+            folder,
+        )
+    linked = sorted(folder.glob(f"*{LPF_SUFFIX}"))
+    table = _read_lpf(linked)
+    if linked and not (folder / _FILES[0]).exists():
+        return table
+    return _read_tables(folder, table)
+
+
+def _read_lpf(files: list[Path]) -> Table:
+    from karamap.gazetteer.lpf import read_lpf  # noqa: PLC0415  it imports this module
+
     table = Table([], [], [])
+    for path in files:
+        read = read_lpf(path)
+        table.places.extend(read.places)
+        table.names.extend(read.names)
+    return table
+
+
+def _read_tables(folder: Path, table: Table) -> Table:
     current = folder / "places.csv"
     line = 0
     try:
-        for line, row in _rows(current, _PLACE_COLUMNS):  # noqa: B007  told in the error
+        for line, row in _rows(current, PLACE_COLUMNS):  # noqa: B007  told in the error
             table.places.append(_place(row))
         current = folder / "names.csv"
-        for line, row in _rows(current, _NAME_COLUMNS):  # noqa: B007
+        for line, row in _rows(current, NAME_COLUMNS):  # noqa: B007
             table.names.append(_name(row))
         current = folder / "countries.csv"
         if current.exists():

