@@ -6,8 +6,10 @@ loads none of the heavy libraries; each public name is fetched from its module o
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from karamap.lazy import fetch_lazily
+from karamap.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from karamap.dates import find_dates
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from karamap.pipeline import Analysis, analyse, build, measure_between
     from karamap.recognition import find_mentions
     from karamap.resolution import resolve
-
-__version__ = "0.1.0"
 
 # public name → module; sorted, and checked against the imports above by tests/test_package.py
 _HOMES = {
@@ -75,10 +75,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  a module attribute may be anything
-    if name in _HOMES:
-        return getattr(import_module(f"karamap.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'karamap' has no attribute {name!r}")
+__getattr__ = fetch_lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -409,7 +409,7 @@ def test_rows_of_jsonl_keep_their_ids(folder: Path) -> None:
 
 def test_gazetteer_lookup_lists_candidates() -> None:
     """A look-up prints one candidate a line, best first, with the names of its sides."""
-    result = run("gazetteer", "lookup", "Stepanakert")
+    result = run("gazetteer", "lookup", "Stepanakert", "--json")
     first = rows(result)[0]
     assert first["place_id"] == "khankendi"
     assert {"az", "hy", "ru"} <= {n["language"] for n in first["names"]}
@@ -419,11 +419,47 @@ def test_gazetteer_lookup_lists_candidates() -> None:
 def test_gazetteer_lookup_of_a_day() -> None:
     """With --on a name out of use that day scores less."""
     then, now = (
-        rows(run("gazetteer", "lookup", "Kirovabad", "--on", day))[0]
+        rows(run("gazetteer", "lookup", "Kirovabad", "--on", day, "--json"))[0]
         for day in ("1985-01-01", "2020-01-01")
     )
     assert then["place_id"] == now["place_id"] == "ganja"
     assert then["score"] > now["score"]
+
+
+def test_gazetteer_lookup_for_people() -> None:
+    """Without --json a look-up tells names by language and side, what it lies in and is near."""
+    text = run("gazetteer", "lookup", "Stepanakert", "--on", "2020-09-30").stdout
+    assert "az · az: Xankəndi" in text
+    assert "Ստեփանակերտ" in text
+    assert "lies in:" in text
+    assert "held by Armenian forces" in text.replace("Held", "held")
+    assert "Line of contact" in text
+
+
+def test_gazetteer_lookup_as_linked_places() -> None:
+    """With --lpf a look-up is one Linked Places FeatureCollection."""
+    collection = json.loads(run("gazetteer", "lookup", "Shushi", "--lpf").stdout)
+    assert collection["type"] == "FeatureCollection"
+    assert {n["toponym"] for n in collection["features"][0]["names"]} >= {"Shushi", "Şuşa"}
+
+
+def test_gazetteer_near() -> None:
+    """Near a point the nearest place comes first, with its distance."""
+    near = rows(run("gazetteer", "near", "39.76", "46.75", "--km", "15"))
+    assert near[0]["place_id"] == "shusha"
+    assert [n["distance_km"] for n in near] == sorted(n["distance_km"] for n in near)
+
+
+def test_gazetteer_check_tells_errors(tmp_path: Path) -> None:
+    """The packaged gazetteer is clean; a broken folder gives lines with file and row, status 2."""
+    assert run("gazetteer", "check").exit_code == 0
+    for name in ("places.csv", "names.csv"):
+        header = (ROOT / "gazetteer" / name).read_text("utf-8").splitlines()[0]
+        row = "nowhere,Nowhere,en,Latn,common,,,,own" if name == "names.csv" else ""
+        (tmp_path / name).write_text(f"{header}\n{row}\n".replace("\n\n", "\n"), "utf-8")
+    result = run("gazetteer", "check", str(tmp_path))
+    assert result.exit_code == 2
+    assert "names.csv:2: error:" in result.stdout
 
 
 def test_gazetteer_lookup_of_nothing() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import matplotlib.style
@@ -30,7 +31,9 @@ from karamap.model import (
 )
 from karamap.render.spec import MappedPlace, MapSpec
 from karamap.render.static import render_static
+from karamap.render.static.areas import label_area, reach_of
 from karamap.render.static.extent import layers_of_day, main_bounds, overview_bounds
+from karamap.render.static.ground import CountryNames, fit_country
 from karamap.render.static.labels import LabelPlacer, count_overlaps
 from karamap.render.static.marks import sites_of, tally_events
 from karamap.render.static.overlays import overlays_in, shorter_names
@@ -42,8 +45,9 @@ from karamap.render.static.projection import (
     fit_frame,
     geodesic_circle,
 )
-from karamap.render.static.sheet import Rect
-from karamap.render.static.typeset import clean_text, measure_text, wrap_text
+from karamap.render.static.sheet import Rect, Sheet
+from karamap.render.static.typeset import make_drawable, measure_text, wrap_text
+from karamap.render.static.view import Drawn, MapStyle, View
 
 KARABAKH = (
     ("Ağdam", 46.93, 39.99),
@@ -187,6 +191,44 @@ def test_far_outlier_does_not_set_the_main_frame() -> None:
     bounds = main_bounds(make_spec((*KARABAKH, ("Moskva", 37.62, 55.75))))
     assert bounds.north < 45
     assert bounds.west > 42
+
+
+def test_talks_abroad_do_not_move_the_close_up() -> None:
+    """However much is said in far capitals, the close-up stays on the conflict's own lines."""
+    capitals = (("Moskva", 37.62, 55.75), ("Wien", 16.37, 48.21), ("Bruxelles", 4.35, 50.85))
+    spec = make_spec((*KARABAKH[:2], *capitals))
+    talks = tuple(
+        make_event(m.place, i, type=EventType.STATEMENT) for m in spec.places[2:] for i in range(30)
+    )
+    bounds = main_bounds(dataclasses.replace(spec, events=spec.events + talks))
+    assert 43 < bounds.west < bounds.east < 50
+    assert bounds.north < 43
+
+
+def test_overview_reaches_the_capitals_but_not_another_continent() -> None:
+    """Moscow and Brussels come onto the overview; New York is told in the list instead."""
+    far = (("Moskva", 37.62, 55.75), ("Bruxelles", 4.35, 50.85), ("New York", -74.0, 40.71))
+    page = compose(make_spec((*KARABAKH, *far)))
+    assert page.overview is not None
+    assert {"p5", "p6"} <= page.overview.shown
+    assert "p7" not in page.overview.shown | page.main.shown
+    assert "New York" in {t.get_text() for t in page.sheet.axes.texts}
+
+
+def test_overview_keeps_to_the_story() -> None:
+    """Lines of another continent's conflict do not draw the overview there."""
+    bounds = main_bounds(make_spec(COLOMBIA))
+    wide = overview_bounds(make_spec(COLOMBIA), bounds, cover=Bounds(-180, -56, 180, 84))
+    assert wide is not None
+    assert wide.east < -40
+
+
+def test_every_part_of_the_world_has_ground() -> None:
+    """A conflict far from the packaged detail is drawn on the coarse map of the world."""
+    page = compose(make_spec(COLOMBIA))
+    told = {t.get_text().replace("\u200a", "") for t in page.sheet.axes.texts}
+    assert "COLOMBIA" in told
+    assert "No base map at hand" not in told
 
 
 def test_date_line_does_not_split_a_story() -> None:
@@ -386,6 +428,102 @@ def test_vague_events_get_a_ring_and_no_sharp_mark() -> None:
     assert compose(spec).main.rings == 0
 
 
+def region_spec(radius_km: float, label: str = "Yaylaq") -> MapSpec:
+    """Return the spec with a region in the middle of its towns where five kinds of things are."""
+    region = Place("r", label, FeatureClass.REGION, 46.9, 39.6, radius_km, curated=True)
+    kinds = (EventType.BATTLE, EventType.ARMS, EventType.TALKS, EventType.PROTEST, EventType.OTHER)
+    told = tuple(
+        make_event(region, i, type=kind, where_precision=4, radius_km=radius_km)
+        for i, kind in enumerate(kinds)
+    )
+    spec = make_spec(KARABAKH[:3])
+    mapped = MappedPlace(region, label, (), (label,), 9)
+    return dataclasses.replace(spec, events=spec.events + told, places=(*spec.places, mapped))
+
+
+def ring_on_page(page: Page, radius_km: float) -> shapely.Polygon:
+    frame = page.frame
+    circle = geodesic_circle(46.9, 39.6, radius_km)
+    return shapely.Polygon(np.column_stack(frame.page(circle[:, 0], circle[:, 1])))
+
+
+def test_marks_of_a_region_stand_inside_its_ring() -> None:
+    """A region's marks lie within it, not beside it in the next one, even under a long name."""
+    for label in ("Yaylaq", "Dağlıq Yaylaq və Qonşu Düzənliklər"):
+        page = compose(region_spec(45.0, label))
+        marks = page.main.area_marks["r"].polygon()
+        assert ring_on_page(page, 46.0).covers(marks)
+
+
+def label_region(*taken: tuple[float, float, float, float]) -> tuple[View, Rect, list[Any]]:
+    """Label a region 100 points around the middle of a page, of which some boxes are taken."""
+    site = next(s for s in sites_of(region_spec(45.0)) if s.place.id == "r")
+    frame = fit_frame(Bounds(45.4, 38.5, 48.4, 40.7), Rect(0, 0, 600, 600))
+    x, y = frame.point(site.place.lon, site.place.lat)
+    reach = reach_of(
+        View(Sheet(1, 1), frame, MapStyle(), LabelPlacer(frame.rect), Drawn()), site, x, y
+    )
+    placer = LabelPlacer(frame.rect)
+    placer.reserve(
+        *(Rect(x + a * reach, y + b * reach, x + c * reach, y + d * reach) for a, b, c, d in taken)
+    )
+    view = View(Sheet(600, 600), frame, MapStyle(), placer, Drawn())
+    label_area(view, site, x, y)
+    lines = [np.asarray(p.get_path().vertices) for p in view.sheet.axes.patches]
+    leaders = [shapely.LineString(v) for v in lines if len(v) == 2]
+    return view, Rect(x - reach, y - reach, x + reach, y + reach), leaders
+
+
+def test_marks_beside_a_crowded_region_are_led_to_it() -> None:
+    """Where a region is full, its marks stand outside and a line comes from within its ring."""
+    view, ring, leaders = label_region((-1.0, -0.8, 1.0, 1.0))
+    marks = view.drawn.area_marks["r"]
+    disc = shapely.Point(ring.centre).buffer(ring.width / 2)
+    assert not disc.covers(marks.polygon())
+    assert leaders
+    assert all(disc.intersects(line) for line in leaders)
+    assert all(view.drawn.boxes[0].grow(0.5).polygon().intersects(line) for line in leaders)
+
+
+def test_marks_in_a_free_region_need_no_line() -> None:
+    """Half of a region free is enough for name and marks; the marks do not leave the ring."""
+    view, ring, leaders = label_region((-1.0, -0.2, 1.0, 1.0))
+    disc = shapely.Point(ring.centre).buffer(ring.width / 2)
+    assert disc.covers(view.drawn.area_marks["r"].polygon())
+    assert not leaders
+
+
+def test_country_name_shrinks_rather_than_enter_an_area() -> None:
+    """A name too wide for the room beside an area with marks is set smaller."""
+    names = CountryNames({}, {}, avoid=shapely.box(100, 0, 200, 100), sizes=(6.0, 13.0))
+    shape = shapely.box(0, 0, 300, 100)
+    free = dataclasses.replace(names, avoid=shapely.Polygon())
+    found = [
+        fit_country(LabelPlacer(Rect(0, 0, 300, 100)), shape, "A" * 16, 0.0, n)
+        for n in (names, free)
+    ]
+    assert found[0] is not None
+    assert found[1] is not None
+    assert not found[0][0].overlaps(Rect(100, 0, 200, 100))
+    assert found[0][1] < found[1][1]
+
+
+def test_country_name_keeps_off_a_region_with_marks() -> None:
+    """The marks of a country do not stand in an area that has marks of its own."""
+    country = Place("iso:AZ", "Azerbaijan", FeatureClass.COUNTRY, 47.5, 40.3, 200.0, "AZ")
+    spec = region_spec(45.0)
+    told = make_event(country, 0, where_precision=6, radius_km=200.0)
+    mapped = MappedPlace(country, "Azerbaijan", (), ("Azerbaijan",), 5)
+    spec = dataclasses.replace(spec, events=(*spec.events, told), places=(*spec.places, mapped))
+    page = compose(spec)
+    assert "iso:AZ" in page.main.shown
+    name = "A\u200a\u200aZ\u200a\u200aE"
+    spots = [t.get_position() for t in page.sheet.axes.texts if t.get_text().startswith(name)]
+    inside = [p for p in spots if page.frame.rect.holds(*p)]
+    assert inside
+    assert not any(ring_on_page(page, 45.0).contains(shapely.Point(p)) for p in inside)
+
+
 def test_reports_of_one_incident_count_once() -> None:
     """Two reports of one incident are one mark; a disputed incident is drawn open."""
     place = make_places(KARABAKH)[0].place
@@ -415,8 +553,8 @@ def test_hostile_text_is_only_text(tmp_path: Path) -> None:
 def test_scripts_of_the_region_have_glyphs() -> None:
     """Azerbaijani, Armenian, Cyrillic and Georgian letters pass unchanged; others are romanised."""
     for text in ("Xankəndi Ağdərə İşğal", "Ստեփանակերտ", "Степанакерт ё", "თბილისი"):
-        assert clean_text(text) == text
-    assert clean_text("漢").isascii()
+        assert make_drawable(text) == text
+    assert make_drawable("漢").isascii()
 
 
 def test_wrapping_keeps_to_the_column() -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import click
 
-from karamap import __version__
 from karamap.cli.common import KaramapGroup
-from karamap.cli.look import completion, gazetteer_group, layers_command, measure_command
+from karamap.cli.evaluate import evaluate_group
+from karamap.cli.gazetteer import gazetteer_group
+from karamap.cli.look import completion, layers_command, measure_command
 from karamap.cli.make import build_command
 from karamap.cli.texts import events_command, geoparse_command
+from karamap.version import __version__
 
 __all__ = ["main"]
 
@@ -36,4 +38,5 @@ main.add_command(events_command)
 main.add_command(gazetteer_group)
 main.add_command(layers_command)
 main.add_command(measure_command)
+main.add_command(evaluate_group)
 main.add_command(completion)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAY",
+    "GAZETTEER",
     "KaramapGroup",
     "emit",
     "input_options",
@@ -68,6 +69,12 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in new release
 
 DAY = _Day()
 
+GAZETTEER = click.option(
+    "--gazetteer",
+    type=click.Path(path_type=Path),
+    help="A gazetteer folder, stacked over the packaged one.",
+)
+
 
 def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every command that reads texts."""
@@ -78,11 +85,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Publication date of the inputs; overrides what they say themselves.",
         ),
         click.option("--encoding", help="Encoding of the inputs, where it is not UTF-8."),
-        click.option(
-            "--gazetteer",
-            type=click.Path(path_type=Path),
-            help="A gazetteer folder, stacked over the packaged one.",
-        ),
+        GAZETTEER,
     ):
         command = option(command)
     return command
@@ -92,7 +95,9 @@ def open_gazetteer(folder: Path | None) -> Gazetteer:
     """Open the packaged gazetteer, with `folder` stacked over it where one is given."""
     from karamap.gazetteer import Gazetteer  # noqa: PLC0415  the world's names: not for --help
 
-    return Gazetteer.open(*([folder] if folder else []))
+    return Gazetteer.open(
+        *([folder] if folder else []), tell=lambda text: click.echo(f"karamap: {text}", err=True)
+    )
 
 
 def emit(text: str, output: Path | None) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from karamap.export.csv_table import csv_text, write_csv
-from karamap.export.geojson import geojson_text, write_geojson
-from karamap.export.geopackage import write_geopackage
-from karamap.export.rows import document_row, event_row, toponym_row
-from karamap.export.write import check_folder, write_bytes, write_text
+from typing import TYPE_CHECKING
+
+from karamap.lazy import fetch_lazily
+
+if TYPE_CHECKING:
+    from karamap.export.csv_table import csv_text, write_csv
+    from karamap.export.geojson import geojson_text, write_geojson
+    from karamap.export.geopackage import write_geopackage
+    from karamap.export.rows import document_row, event_row, toponym_row
+    from karamap.export.write import check_folder, write_bytes, write_text
 
 __all__ = [
     "check_folder",
@@ -21,3 +26,21 @@ __all__ = [
     "write_geopackage",
     "write_text",
 ]
+
+# the rows of jsonl need no geopandas: half a second at start-up
+__getattr__ = fetch_lazily(
+    __name__,
+    {
+        "check_folder": "write",
+        "csv_text": "csv_table",
+        "document_row": "rows",
+        "event_row": "rows",
+        "geojson_text": "geojson",
+        "toponym_row": "rows",
+        "write_bytes": "write",
+        "write_csv": "csv_table",
+        "write_geojson": "geojson",
+        "write_geopackage": "geopackage",
+        "write_text": "write",
+    },
+)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from karamap.errors import GazetteerError
 from karamap.gazetteer.compiling import open_folders, open_world
 from karamap.gazetteer.policy import NAME_POLICIES, choose_label
-from karamap.gazetteer.ranking import geodesic_km, is_near, score_of
+from karamap.gazetteer.ranking import geodesic_km, is_near, score_of, seats_first
 from karamap.gazetteer.spelling import (
     case_stems,
     exact_key,
@@ -186,7 +186,7 @@ class Gazetteer:
 
     def _look_up(self, name: str, on: date | None, fuzzy: bool) -> tuple[Candidate, ...]:  # noqa: FBT001  remembered by position
         hits = self._hits(name, fuzzy=fuzzy)
-        found = [self._candidate(pid, hit, on) for pid, hit in hits.items()]
+        found = seats_first([self._candidate(pid, hit, on) for pid, hit in hits.items()])
         found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
         return tuple(self._without_twins(found))
 

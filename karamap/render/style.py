@@ -106,7 +106,7 @@ LAYER_STYLES = {
     "contact_line": LayerStyle("Line of contact", "#111111", 2.2, (4, 2)),
     "corridor": LayerStyle("Corridor", "#6A3D9A", 1.6, (2, 1), "#6A3D9A", 0.18),
     "peacekeeping_area": LayerStyle("Peacekeepers' area", "#56B4E9", 1.2, (3, 2), "#56B4E9", 0.15),
-    "held_area": LayerStyle("Held by Armenian forces", "#B07A2A", 0.6, (), "#E69F00", 0.22),
+    "held_area": LayerStyle("Held by Armenian forces", "#8C6D46", 0.6, (), "#C8AD82", 0.30),
     "control_change": LayerStyle(
         "Control passed to Azerbaijan", "#009E73", 0.8, (2, 1), "#009E73", 0.20
     ),

@@ -19,7 +19,15 @@ LEAFLET_HASHES = {
     "leaflet.css": "sha256-p4NxAoJBhIIN+hmNHrzRCf9tD/miZyoHS5obTRR9BMY=",
 }
 # one script each, in the order they build on one another
-OWN_SCRIPTS = ("dom.js", "marks.js", "basemap.js", "timeline.js", "panel.js", "karamap.js")
+OWN_SCRIPTS = (
+    "dom.js",
+    "marks.js",
+    "basemap.js",
+    "timeline.js",
+    "panel.js",
+    "extras.js",
+    "karamap.js",
+)
 
 _URL = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)

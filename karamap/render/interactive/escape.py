@@ -11,7 +11,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
-__all__ = ["clean_text", "escape_html", "escape_json", "safe_url"]
+__all__ = ["escape_html", "escape_json", "replace_controls", "safe_url"]
 
 # controls other than tab and line feed, non-characters, and halves of surrogate pairs, which no
 # encoder accepts
@@ -27,14 +27,14 @@ _IN_SCRIPT = {
 _URL_CHARACTERS = re.compile(r"[^\s\x00-\x20\x7f\"'<>\\^`{|}]+")
 
 
-def clean_text(text: str) -> str:
+def replace_controls(text: str) -> str:
     """Return `text` with control characters and lone surrogates replaced by U+FFFD."""
     return _UNUSABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def escape_html(text: object) -> str:
     """Return `text` for an HTML element's content or a quoted attribute."""
-    return html.escape(clean_text(str(text)), quote=True)
+    return html.escape(replace_controls(str(text)), quote=True)
 
 
 def escape_json(data: object) -> str:
@@ -57,9 +57,9 @@ def escape_json(data: object) -> str:
 def _clean(data: object) -> object:
     """Return `data` with every string cleaned."""
     if isinstance(data, str):
-        return clean_text(data)
+        return replace_controls(data)
     if isinstance(data, dict):
-        return {clean_text(str(key)): _clean(value) for key, value in data.items()}
+        return {replace_controls(str(key)): _clean(value) for key, value in data.items()}
     if isinstance(data, (list, tuple)):
         return [_clean(value) for value in data]
     return data

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 
-from karamap.render.interactive.escape import clean_text
+from karamap.render.interactive.escape import replace_controls
 from karamap.render.style import LAYER_STYLES
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
+
+    Basemap = Mapping[str, gpd.GeoDataFrame]
 
 __all__ = ["BASEMAP_ORDER", "basemap_collections", "country_labels", "layer_collection"]
 
@@ -29,10 +31,11 @@ LAYER_DECIMALS = 4  # about 10 m: finer than any layer's stated accuracy
 # about 20 characters a vertex: 0.7 MB of the page
 MAX_VERTICES = 36_000
 FIRST_TOLERANCE = 0.002  # degrees
+RIM = 0.5  # degrees by which two basemaps overlap: more than the coarser one's error
 
 
 def basemap_collections(
-    basemap: Mapping[str, gpd.GeoDataFrame], under: Mapping[str, gpd.GeoDataFrame]
+    basemap: Basemap, under: Basemap, world: Basemap | None = None
 ) -> dict[str, Json]:
     """Return one FeatureCollection a basemap layer, bottom first, generalised to fit the page.
 
@@ -43,12 +46,31 @@ def basemap_collections(
     under
         A wider basemap to lie beneath it; its keys come back with ``wide_`` before them. It is
         generalised first.
+    world
+        A coarse map of the world, lowest of all; its keys come back with ``world_``. What `under`
+        covers is cut out of it, a rim excepted, so that no seam shows.
     """
     own = {k: _geometries(basemap[k]) for k in BASEMAP_ORDER if k in basemap}
     wide = {f"wide_{k}": _geometries(under[k]) for k in BASEMAP_ORDER if k in under}
+    most = world or {}
+    # the sea of the world is the page's own background
+    lowest = {f"world_{k}": _geometries(most[k]) for k in ("countries", "borders") if k in most}
+    lowest = _cut_out(lowest, under)
     room = MAX_VERTICES - min(_count_vertices(own), MAX_VERTICES * 2 // 3)
-    fitted = _fit_shapes(wide, room) | _fit_shapes(own, MAX_VERTICES)
+    fitted = lowest | _fit_shapes(wide, room) | _fit_shapes(own, MAX_VERTICES)
     return {k: _collect(g) for k, g in fitted.items()}
+
+
+def _cut_out(shapes: dict[str, NDArray[np.object_]], cover: Basemap) -> dict[str, Any]:
+    """Return the layers without what lies well within the extent of `cover`."""
+    boxes = [frame.total_bounds for frame in cover.values() if len(frame)]
+    if not boxes:
+        return shapes
+    west, south = np.min(boxes, axis=0)[:2] + RIM
+    east, north = np.max(boxes, axis=0)[2:] - RIM
+    hole = shapely.box(west, south, east, north)
+    cut = {k: shapely.difference(g, hole) for k, g in shapes.items()}
+    return {k: g[~shapely.is_empty(g)] for k, g in cut.items()}
 
 
 def _count_vertices(shapes: Mapping[str, NDArray[np.object_]]) -> int:
@@ -109,6 +131,7 @@ def layer_collection(layers: gpd.GeoDataFrame) -> Json:
             "style": style,
             "name": row["name"],
             "status": row["status"],
+            "operation": row.get("operation"),
             "from": _iso(row["valid_from"]),
             "to": _iso(row["valid_to"]),
             "accuracy": None if _missing(row["accuracy_m"]) else float(row["accuracy_m"]),
@@ -121,7 +144,7 @@ def layer_collection(layers: gpd.GeoDataFrame) -> Json:
                 "type": "Feature",
                 "id": f"layer-{number}",
                 "properties": {
-                    k: clean_text(v) if isinstance(v, str) else v
+                    k: replace_controls(v) if isinstance(v, str) else v
                     for k, v in told.items()
                     if not _missing(v)
                 },
@@ -143,8 +166,17 @@ def _iso(value: object) -> str | None:
     return value.isoformat()[:10]
 
 
-def country_labels(basemap: Mapping[str, gpd.GeoDataFrame]) -> list[list[Any]]:
-    """Return ``[name, lon, lat, size]`` a country, largest first; size is in square degrees."""
+def country_labels(*basemaps: Basemap) -> list[list[Any]]:
+    """Return ``[name, lon, lat, size]`` a country, largest first; size is in square degrees.
+
+    A country of several basemaps has a label in each: where the larger one's is out of view, the
+    smaller one's may be in it.
+    """
+    labels = [label for basemap in basemaps for label in _labels_of(basemap)]
+    return sorted(labels, key=lambda x: (-x[3], x[0]))
+
+
+def _labels_of(basemap: Basemap) -> list[list[Any]]:
     frame = basemap.get("countries")
     if frame is None or "name" not in frame.columns:
         return []
@@ -158,6 +190,11 @@ def country_labels(basemap: Mapping[str, gpd.GeoDataFrame]) -> list[list[Any]]:
         largest = max(parts, key=lambda p: p.area)
         spot = shapely.point_on_surface(largest)
         labels.append(
-            [clean_text(str(name)), round(spot.x, 2), round(spot.y, 2), round(largest.area, 2)]
+            [
+                replace_controls(str(name)),
+                round(spot.x, 2),
+                round(spot.y, 2),
+                round(largest.area, 2),
+            ]
         )
-    return sorted(labels, key=lambda x: (-x[3], x[0]))
+    return labels

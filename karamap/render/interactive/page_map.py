@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from karamap.render.basemaps import wide_basemap, world_basemap
 from karamap.render.interactive.assets import load_assets
 from karamap.render.interactive.escape import escape_json
 from karamap.render.interactive.features import (
@@ -18,6 +19,7 @@ from karamap.render.interactive.features import (
 )
 from karamap.render.interactive.html_page import Page, write_page
 from karamap.render.interactive.payload import build_payload
+from karamap.render.wording import count_line, names_line, plural
 
 if TYPE_CHECKING:
     import folium
@@ -73,14 +75,14 @@ def render_interactive(spec: MapSpec) -> str:
         )
     map_html, map_script = _draw_map(spec)
     data = build_payload(spec)
-    data["countries"] = country_labels(_wide_basemap(spec) or spec.basemap)
+    data["countries"] = country_labels(world_basemap(), _wide_basemap(spec) or spec.basemap)
     data["palettes"] = PALETTES
     page = Page(
         title=spec.title,
         description=_describe(spec),
         summary=_summarise(spec),
         as_of=spec.as_of.isoformat(),
-        note=spec.note,
+        note=" ".join(filter(None, (spec.note, names_line(spec.names_policy)))),
         attribution=spec.attribution,
         map_html=map_html,
         map_script=map_script,
@@ -91,22 +93,12 @@ def render_interactive(spec: MapSpec) -> str:
 
 def _summarise(spec: MapSpec) -> str:
     """Return what the map holds in a few words."""
-    return " · ".join(
-        f"{count} {word if count == 1 else word + 's'}"
-        for count, word in (
-            (len(spec.documents), "document"),
-            (len(spec.places), "place"),
-        )
-    )
+    return f"{count_line(spec)} · {plural(len(spec.places), 'place')}"
 
 
 def _describe(spec: MapSpec) -> str:
     """Return the page's description for search engines and link previews."""
-    count = f"{len(spec.events)} event{'' if len(spec.events) == 1 else 's'}"
-    return (
-        f"{spec.title}: {count} · {_summarise(spec)} · lines and areas as of "
-        f"{spec.as_of.isoformat()}."
-    )
+    return f"{spec.title}: {_summarise(spec)} · lines and areas as of {spec.as_of.isoformat()}."
 
 
 def _draw_map(spec: MapSpec) -> tuple[str, str]:
@@ -130,7 +122,7 @@ def _draw_map(spec: MapSpec) -> tuple[str, str]:
     drawn.default_js = []
     drawn.default_css = []
     folium.map.CustomPane(BASE_PANE, z_index=200).add_to(drawn)
-    collections = basemap_collections(spec.basemap, _wide_basemap(spec))
+    collections = basemap_collections(spec.basemap, _wide_basemap(spec), world_basemap())
     base = {key: _add_base(drawn, key, found) for key, found in collections.items()}
     layers = folium.GeoJson(layer_collection(spec.layers), control=False, show=False)
     layers.add_to(drawn)
@@ -148,10 +140,8 @@ def _draw_map(spec: MapSpec) -> tuple[str, str]:
 
 def _wide_basemap(spec: MapSpec) -> dict[str, gpd.GeoDataFrame]:
     """Return the packaged overview map where it reaches further than the spec's own, else none."""
-    from karamap.layers import load_basemap  # noqa: PLC0415  reads files, only when drawing
-
     own = [f.total_bounds for f in spec.basemap.values() if len(f)]
-    wide = load_basemap(scale="wide")
+    wide = wide_basemap()
     if not own or "countries" not in wide:
         return {}
     west, south, east, north = wide["countries"].total_bounds
@@ -170,7 +160,7 @@ def _add_base(drawn: folium.Map, key: str, collection: dict[str, Any]) -> folium
     import folium  # noqa: PLC0415  heavy, only when used
 
     colours = PALETTES["light"]
-    kind = key.removeprefix("wide_")
+    kind = key.removeprefix("wide_").removeprefix("world_")
     filled = {"ocean": "sea", "lakes": "sea", "countries": "land"}
     if kind in filled:
         fill = colours[filled[kind]]
@@ -178,7 +168,7 @@ def _add_base(drawn: folium.Map, key: str, collection: dict[str, Any]) -> folium
         style = {"fillColor": fill, "fillOpacity": 1, "color": fill, "weight": 0.6}
     else:
         style = {"fill": False, "color": colours["border" if kind == "borders" else kind]}
-        style["weight"] = 1.2 if kind == "borders" else 0.6
+        style["weight"] = 0.6 if kind == "admin1" else 0.8 if key.startswith("world_") else 1.2
     layer = folium.GeoJson(
         collection,
         style_function=lambda _: style,

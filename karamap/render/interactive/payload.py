@@ -8,73 +8,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import cos, isfinite, radians
 from typing import TYPE_CHECKING, Any
 
+from karamap.gazetteer.policy import choose_label
 from karamap.model import WHERE_PRECISION, EventType, Place, Stance
 from karamap.render.interactive.escape import safe_url
+from karamap.render.interactive.opening import opening_span
+from karamap.render.marking import distance_km, precision_of, told_places
 from karamap.render.style import FAMILIES, LAYER_STYLES, family_of, is_open_mark
+from karamap.render.wording import POLICY_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from karamap.model import Document, Event, Name, Toponym
+    from karamap.model import Document, Event, Name
     from karamap.render.spec import MappedPlace, MapSpec
 
-__all__ = ["build_payload", "initial_bounds", "split_evidence", "told_places"]
+__all__ = ["build_payload", "initial_bounds", "split_evidence"]
 
-EARTH_KM = 6371.0088
-# ring where neither the event nor the gazetteer says how far the place reaches, by where_precision
-RING_KM = {1: 0.0, 2: 25.0, 3: 25.0, 4: 60.0, 5: 50.0, 6: 200.0, 7: 500.0}
-COUNTRYWIDE = 6
+COUNTRYWIDE = 6  # where_precision from which a place is no spot on the ground
 WORLD = [[-55.0, -170.0], [75.0, 180.0]]
 
 Json = dict[str, Any]
-
-
-def distance_km(a: Place, b: Place) -> float:
-    """Return the great-circle distance of two places in kilometres, for layout only."""
-    lat_a, lat_b = radians(a.lat), radians(b.lat)
-    half = sin((lat_b - lat_a) / 2) ** 2
-    half += cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
-
-
-def told_places(event: Event) -> tuple[Toponym, ...]:
-    """Return the places of `event` to mark: each once, without those that only contain another.
-
-    "In Ganja, Azerbaijan" is marked at Ganja; "in Fuzuli and Jabrayil" at both.
-    """
-    found: dict[str, Toponym] = {}
-    for toponym in event.places:
-        if toponym.place is not None:
-            found.setdefault(toponym.place.id, toponym)
-    return tuple(t for t in found.values() if not _contains_any(t.place, found.values()))
-
-
-def _contains_any(place: Place | None, others: Iterable[Toponym]) -> bool:
-    """Whether a place named more finely lies within `place`."""
-    if place is None:
-        return False
-    own = WHERE_PRECISION[place.feature_class]
-    finer = [o.place for o in others if o.place and WHERE_PRECISION[o.place.feature_class] < own]
-    if own >= COUNTRYWIDE:
-        return bool(finer)
-    return any(
-        o.parent == place.id or distance_km(place, o) <= max(place.radius_km, 5.0) for o in finer
-    )
-
-
-def precision_of(event: Event, place: Place, *, alone: bool) -> tuple[int, float]:
-    """Return where_precision and the ring's radius in km of one mark of `event`."""
-    level = WHERE_PRECISION[place.feature_class]
-    if alone and event.where_precision is not None:
-        level = max(level, event.where_precision)
-    if alone and event.radius_km:
-        return level, float(event.radius_km)
-    if level <= 1:
-        return level, 0.0
-    return level, max(float(place.radius_km), 0.0) or RING_KM[level]
 
 
 def split_evidence(event: Event) -> list[list[str]]:
@@ -110,7 +66,7 @@ def build_payload(spec: MapSpec) -> Json:
     return {
         "title": spec.title,
         "asOf": spec.as_of.isoformat(),
-        "namesPolicy": spec.names_policy,
+        "namePolicies": _name_policies(spec),
         "attribution": list(spec.attribution),
         "families": [_describe_family(i) for i in range(len(FAMILIES))],
         "types": {t.value: _words(t.value) for t in EventType},
@@ -121,6 +77,7 @@ def build_payload(spec: MapSpec) -> Json:
         "events": events,
         "incidents": _describe_incidents(spec),
         "bounds": initial_bounds(spec),
+        "opening": _describe_opening(spec),
     }
 
 
@@ -166,9 +123,33 @@ def _describe_document(document: Document) -> Json:
     )
 
 
+def _name_policies(spec: MapSpec) -> list[list[str]]:
+    """Return ``[key, words]`` of the policies the page can switch to, the map's own first."""
+    own = spec.names_policy.replace("_", "-")
+    keys = [own, *(k for k in POLICY_WORDS if k != own)]
+    return [[k, POLICY_WORDS.get(k, k)] for k in keys]
+
+
+def _describe_labels(mapped: MappedPlace | None, spec: MapSpec) -> Json:
+    """Return the place's label under each policy that gives another one than the map's own."""
+    if mapped is None:
+        return {}
+    written = mapped.written[0] if mapped.written else None
+    labels = {
+        key: choose_label(
+            mapped.names, key, default=mapped.place.name, written=written, on=spec.as_of
+        )
+        for key, _ in _name_policies(spec)[1:]
+    }
+    return {key: label for key, label in labels.items() if label != mapped.label}
+
+
 def _collect_places(spec: MapSpec) -> tuple[list[Json], dict[str, int]]:
     """Return the described places and each id's position, places missing in the spec included."""
-    described = [_describe_place(p.place, p) for p in spec.places]
+    described = [
+        {**_describe_place(p.place, p), **_without_empty({"labels": _describe_labels(p, spec)})}
+        for p in spec.places
+    ]
     index = {p.place.id: i for i, p in enumerate(spec.places)}
     for event in spec.events:
         for toponym in told_places(event):
@@ -245,12 +226,11 @@ def _describe_event(
 
 def _describe_marks(event: Event, index: dict[str, int]) -> list[list[Any]]:
     """Return one ``[place, precision, radius_km, as written, reason]`` a mark."""
-    told = told_places(event)
     marks = []
-    for toponym in told:
+    for toponym in told_places(event):
         if toponym.place is None:
             continue
-        level, radius = precision_of(event, toponym.place, alone=len(told) == 1)
+        level, radius = precision_of(event, toponym.place)
         place = index[toponym.place.id]
         marks.append([place, level, round(radius, 1), toponym.mention.text, toponym.reason])
     return marks
@@ -269,6 +249,11 @@ def _describe_incidents(spec: MapSpec) -> list[Json]:
         for incident in spec.incidents
         if len(incident.events) > 1
     ]
+
+
+def _describe_opening(spec: MapSpec) -> list[str] | None:
+    span = opening_span(spec)
+    return [day.isoformat() for day in span] if span else None
 
 
 def initial_bounds(spec: MapSpec) -> list[list[float]]:
@@ -342,5 +327,7 @@ def _iso(day: date | None) -> str | None:
 def _without_empty(record: Json) -> Json:
     """Leave out what is not told; zero stays."""
     return {
-        k: v for k, v in record.items() if v is not None and v is not False and v not in ("", [])
+        k: v
+        for k, v in record.items()
+        if v is not None and v is not False and v not in ("", [], {})
     }

@@ -13,20 +13,26 @@ from typing import TYPE_CHECKING
 import shapely
 
 from karamap.model import FeatureClass
+from karamap.render.marking import events_by_place, told_places
 from karamap.render.static.projection import WGS84, Bounds, geodesic_circle, turn_near
+from karamap.render.style import family_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from karamap.model import Event, Place
+    from karamap.model import Place
     from karamap.render.spec import MapSpec
 
-__all__ = ["all_mapped", "events_by_place", "layers_of_day", "main_bounds", "overview_bounds"]
+__all__ = ["all_mapped", "layers_of_day", "main_bounds", "overview_bounds"]
 
 # A frame may grow by an octave where that brings in this share of the story.
-_MAIN_PRICE = 0.10
+_MAIN_PRICE = 0.14
 _OVERVIEW_PRICE = 0.02
 _SMALLEST_KM = 60.0
+_LEGIBLE = 3.0  # times the conflict's own lines: the widest frame in which they can be read
+_OVERVIEW_REACH = 12.0  # times the main frame: beyond, the main frame would be a dot
+_WORDS = 0.25  # of an event on the ground
+_NAMED = 0.25
 _ALONE_KM = 160.0  # diagonal around a single point
 _WIDEST_REGION_KM = 200.0  # an area of a larger radius says too little to set the frame
 _WORLD = Bounds(-170.0, -58.0, 190.0, 80.0)
@@ -42,15 +48,6 @@ class _Item:
     lat: float
     radius_km: float
     weight: float
-
-
-def events_by_place(events: tuple[Event, ...]) -> dict[str, list[Event]]:
-    """Return the events told at each place id, in their order."""
-    found: dict[str, list[Event]] = {}
-    for event in events:
-        for place_id in dict.fromkeys(t.place.id for t in event.places if t.place):
-            found.setdefault(place_id, []).append(event)
-    return found
 
 
 def layers_of_day(spec: MapSpec) -> gpd.GeoDataFrame:
@@ -73,18 +70,24 @@ def layers_of_day(spec: MapSpec) -> gpd.GeoDataFrame:
 
 
 def all_mapped(spec: MapSpec) -> dict[str, Place]:
-    """Return every place that the spec names or an event happens at, by id."""
+    """Return every place that the spec names or an event is marked at, by id."""
     found: dict[str, Place] = {m.place.id: m.place for m in spec.places}
     for event in spec.events:
-        for toponym in event.places:
+        for toponym in told_places(event):
             if toponym.place is not None:
                 found.setdefault(toponym.place.id, toponym.place)
     return found
 
 
 def _items(spec: MapSpec) -> list[_Item]:
-    """Weigh the places: tellings count with diminishing returns, the world's places count half."""
-    told = events_by_place(spec.events)
+    """Weigh the places: tellings count with diminishing returns, the world's places count half.
+
+    Where somebody only spoke of it counts for less than where it happened.
+    """
+    told = {
+        key: sum(_WORDS if family_of(e.type).key == "diplomacy" else 1.0 for e in events)
+        for key, events in events_by_place(spec.events).items()
+    }
     mentions = {m.place.id: m.mentions for m in spec.places}
     items = []
     for key, place in sorted(all_mapped(spec).items()):
@@ -92,7 +95,8 @@ def _items(spec: MapSpec) -> list[_Item]:
             place.areal and place.radius_km > _WIDEST_REGION_KM
         ):
             continue
-        weight = math.sqrt(len(told.get(key, ())) + 0.5 * mentions.get(key, 0))
+        share = 0.5 if key in told else _NAMED  # a place may be named without being on the scene
+        weight = math.sqrt(told.get(key, 0.0) + share * mentions.get(key, 0))
         radius = place.radius_km if place.areal else 0.0
         items.append(_Item(place.lon, place.lat, radius, weight * (1 if place.curated else 0.5)))
     return items
@@ -108,11 +112,17 @@ def _item_bounds(item: _Item, centre: float) -> Bounds:
 
 
 def _best_growth(
-    anchor: Bounds, items: list[_Item], *, price: float, floor_km: float
+    anchor: Bounds,
+    items: list[_Item],
+    *,
+    price: float,
+    most_km: float = math.inf,
+    floor_km: float = _SMALLEST_KM,
 ) -> tuple[float, Bounds]:
     """Let `anchor` take in items, nearest first; return the best score and its extent.
 
-    The score is the share of the story shown, less `price` for each doubling of the diagonal.
+    The score is the share of the story shown, less `price` for each doubling of the diagonal,
+    which does not grow beyond `most_km`.
     """
     lon0, lat0 = anchor.centre
     total = sum(i.weight for i in items) or 1.0
@@ -121,7 +131,10 @@ def _best_growth(
     best = -price * math.log2(start / floor_km)
     chosen, shown, bounds = anchor, 0.0, anchor
     for item in near:
-        bounds = bounds.joined(_item_bounds(item, lon0))
+        wider = bounds.joined(_item_bounds(item, lon0))
+        if wider.diagonal_km > max(most_km, start):
+            continue
+        bounds = wider
         shown += item.weight
         score = shown / total - price * math.log2(max(bounds.diagonal_km, start) / floor_km)
         if score > best + 1e-9:
@@ -187,14 +200,15 @@ def main_bounds(spec: MapSpec, *, otherwise: Bounds | None = None) -> Bounds:
     items = _items(spec)
     anchor = _layer_anchor(spec, items)
     if anchor is not None:
-        chosen = _best_growth(anchor, items, price=_MAIN_PRICE, floor_km=_SMALLEST_KM)[1]
+        most = _LEGIBLE * anchor.diagonal_km
+        chosen = _best_growth(anchor, items, price=_MAIN_PRICE, most_km=most)[1]
         return _at_least(chosen, _ALONE_KM)
     if not items:
         return _fallback(spec) or otherwise or _WORLD
     tries = []
     for item in items[:300]:
         start = _item_bounds(item, item.lon)
-        score, bounds = _best_growth(start, items, price=_MAIN_PRICE, floor_km=_SMALLEST_KM)
+        score, bounds = _best_growth(start, items, price=_MAIN_PRICE)
         tries.append((score, bounds))
     best = max(tries, key=lambda t: t[0])[1]
     return _at_least(best, _ALONE_KM)
@@ -215,12 +229,14 @@ def overview_bounds(spec: MapSpec, main: Bounds, *, cover: Bounds | None) -> Bou
     if cover is None:
         return None
     bounds = main
+    most = _OVERVIEW_REACH * main.diagonal_km
     layers = layers_of_day(spec)
     if len(layers):
         west, south, east, north = (float(v) for v in layers.total_bounds)
-        bounds = bounds.joined(Bounds(west, south, east, north))
+        routes = bounds.joined(Bounds(west, south, east, north))
+        bounds = routes if routes.diagonal_km <= most else bounds
     items = [i for i in _items(spec) if cover.box().contains(shapely.Point(i.lon, i.lat))]
-    bounds = _best_growth(bounds, items, price=_OVERVIEW_PRICE, floor_km=_SMALLEST_KM)[1]
+    bounds = _best_growth(bounds, items, price=_OVERVIEW_PRICE, most_km=most)[1]
     bounds = _at_least(bounds, 3.0 * main.diagonal_km)
     inside = Bounds(
         max(bounds.west, cover.west),

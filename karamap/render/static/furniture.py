@@ -12,8 +12,9 @@ from karamap.render.static.ground import BORDER, LAND, NO_DATA, UNIT
 from karamap.render.static.marks import RING, Row, Site, Tally
 from karamap.render.static.overlays import Overlay, draw_area, draw_line
 from karamap.render.static.sheet import Rect
-from karamap.render.static.typeset import ASCENT, clean_text, measure_text, wrap_text
+from karamap.render.static.typeset import ASCENT, make_drawable, measure_text, wrap_text
 from karamap.render.style import FAMILIES
+from karamap.render.wording import count_line, names_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,18 +63,14 @@ def date_text(day: object) -> str:
 
 
 def subtitle_of(spec: MapSpec) -> str:
-    """Return the line under the title: the day of the lines, how much is told, which names."""
-    count = len(spec.incidents) or len(spec.events)
-    if not count:
-        return f"Lines and areas as of {date_text(spec.as_of)}"
-    told = f"{count} event{'' if count == 1 else 's'}"
-    papers = f"{len(spec.documents)} document{'' if len(spec.documents) == 1 else 's'}"
-    return f"Lines and areas as of {date_text(spec.as_of)} · {told} told in {papers}"
+    """Return the line under the title: the day of the lines and how much is told."""
+    day = f"Lines and areas as of {date_text(spec.as_of)}"
+    return f"{day} · {count_line(spec)}" if spec.events else day
 
 
 def draw_title(sheet: Sheet, spec: MapSpec, rect: Rect) -> None:
     """Write title and as-of line into `rect`, from its top."""
-    title = clean_text(spec.title, limit=200) or "Map of events"
+    title = make_drawable(spec.title, limit=200) or "Map of events"
     size = next(
         (s for s in (18.0, 16.0, 14.0) if measure_text(title, s, bold=True) <= rect.width), 12.5
     )
@@ -342,16 +339,20 @@ def draw_elsewhere(sheet: Sheet, sites: list[Site], rect: Rect) -> float:
 
 def set_credits(spec: MapSpec, width: float, height: float) -> tuple[list[str], float]:
     """Set the note on names and borders, then sources and licences; return lines and type size."""
-    note = clean_text(spec.note, limit=700)
-    sources = "; ".join(clean_text(a, limit=300) for a in spec.attribution)
-    policy = clean_text(spec.names_policy.replace("_", " "), limit=60)
-    parts = [p for p in (note, f"Names: {policy}." if policy else "") if p]
+    note = make_drawable(spec.note, limit=700)
+    sources = "; ".join(make_drawable(a, limit=300) for a in spec.attribution)
+    parts = [p for p in (note, make_drawable(names_line(spec.names_policy), limit=80)) if p]
     texts = [" ".join(parts), f"Sources: {sources}" if sources else ""]
-    for size in (6.6, 6.2, 5.8, 5.4):
-        lines = [w for t in texts if t for w in wrap_text(t, width, size)]
-        if len(lines) * size * CREDIT_LEADING <= height:
-            break
-    return lines[: int(height / (size * CREDIT_LEADING))], size
+    set_lines = {
+        size: [w for t in texts if t for w in wrap_text(t, width, size)]
+        for size in (6.6, 6.4, 6.2, 5.8, 5.4)
+    }
+    fitting = [
+        s for s, lines in set_lines.items() if len(lines) * s * CREDIT_LEADING <= height
+    ] or [5.4]
+    # a slightly smaller type that saves a line of one or two words
+    size = min(fitting[:3], key=lambda s: (len(set_lines[s]), -s))
+    return set_lines[size][: int(height / (size * CREDIT_LEADING))], size
 
 
 def draw_credits(sheet: Sheet, lines: list[str], size: float, rect: Rect) -> None:

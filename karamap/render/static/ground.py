@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from karamap.render.static.labels import lead_to
 from karamap.render.static.projection import Bounds, Frame
 from karamap.render.static.relief import draw_relief
-from karamap.render.static.typeset import clean_text, measure_text, space_letters
+from karamap.render.static.typeset import make_drawable, measure_text, space_letters
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
     from karamap.render.static.sheet import Rect, Sheet
 
 __all__ = [
+    "CountryNames",
     "country_rows",
     "cover_of",
     "draw_graticule",
     "draw_ground",
+    "fit_country",
     "name_countries",
     "name_lakes",
 ]
@@ -214,7 +218,7 @@ def name_lakes(
         return
     for name, geometry in zip(_column(layer, ("name_en", "name")), layer.geometry, strict=True):
         flat = frame.project(geometry)
-        label = clean_text(name, limit=30)
+        label = make_drawable(name, limit=30)
         if not label or flat.is_empty or flat.area < 14 * size * size / 4:
             continue
         width = measure_text(label, size, italic=True)
@@ -234,31 +238,32 @@ def name_lakes(
             )
 
 
+@dataclass(frozen=True, slots=True)
+class CountryNames:
+    """How countries are to be named.
+
+    `labels` maps ISO code to name under the map's names policy, others are named as the base map
+    does; `room` maps it to the width of a row of marks that will be drawn beneath; `avoid` are
+    areas with marks of their own, of which a country's would seem to tell; `sizes` the smallest
+    and largest type size.
+    """
+
+    labels: dict[str, str]
+    room: dict[str, float]
+    avoid: BaseGeometry
+    sizes: tuple[float, float]
+
+
 def name_countries(
     sheet: Sheet,
     frame: Frame,
     basemap: dict[str, gpd.GeoDataFrame],
     placer: LabelPlacer,
+    names: CountryNames,
     *,
-    labels: dict[str, str],
-    room: dict[str, float],
-    sizes: tuple[float, float],
     z: float,
 ) -> dict[str, tuple[float, float]]:
-    """Letter the countries in view, large ones large.
-
-    Parameters
-    ----------
-    sheet, frame, basemap, placer
-        The page, the window, the base map and what is on the map already.
-    labels
-        ISO code → name under the map's names policy; others are named as the base map does.
-    room
-        ISO code → width of a row of marks that will be drawn beneath the name.
-    sizes
-        Smallest and largest type size.
-    z
-        Drawing order.
+    """Letter the countries in view, those with marks first and large ones large.
 
     Returns
     -------
@@ -266,10 +271,13 @@ def name_countries(
         ISO code → middle of the free row beneath the name, of the countries named.
     """
     done: dict[str, tuple[float, float]] = {}
-    for code, name, shape in _by_size(frame, basemap):
-        label = space_letters(clean_text(labels.get(code, name), limit=40).upper())
-        wide = room.get(code, 0.0)
-        found = _fit_country(placer, shape, label, wide, sizes)
+    rows = _by_size(frame, basemap)
+    for code, name, shape in sorted(rows, key=lambda r: r[0] not in names.room):
+        label = space_letters(make_drawable(names.labels.get(code, name), limit=40).upper())
+        wide = names.room.get(code, 0.0)
+        found = fit_country(placer, shape, label, wide, names)
+        if found is None and wide:
+            found = _lead_to_country(sheet, placer, shape, label, wide, names.sizes[0], z=z)
         if found is None:
             continue
         rect, size = found
@@ -280,6 +288,28 @@ def name_countries(
         )
         done[code] = (x, rect.y0 + 5.2)
     return done
+
+
+def _lead_to_country(
+    sheet: Sheet,
+    placer: LabelPlacer,
+    shape: shapely.Polygon,
+    label: str,
+    row: float,
+    size: float,
+    *,
+    z: float,
+) -> tuple[Rect, float] | None:
+    """Find room near a country too small for its name and marks, and draw a line to it."""
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape, tolerance=1.0))[0]
+    width = max(measure_text(label, size), row)
+    placed = placer.place_point(x, y, width, size * 1.05 + _ROW_ROOM, clear=1.0)
+    if placed is None:
+        return None
+    line = shapely.LineString(lead_to(x, y, placed.rect, 0.0))
+    sheet.stroke(line, "white", 1.8, z=z - 0.02, alpha=0.85)
+    sheet.stroke(line, "#222222", 0.6, z=z - 0.01)
+    return placed.rect, size
 
 
 def _by_size(
@@ -295,19 +325,29 @@ def _by_size(
     return sorted(rows, key=lambda r: (-r[2].area, r[0], r[1]))
 
 
-def _fit_country(
-    placer: LabelPlacer,
-    shape: shapely.Polygon,
-    label: str,
-    row: float,
-    sizes: tuple[float, float],
+def fit_country(
+    placer: LabelPlacer, shape: shapely.Polygon, label: str, row: float, names: CountryNames
 ) -> tuple[Rect, float] | None:
     """Find room for a country's name, with a row of marks of width `row` beneath, and its size."""
-    circle = shapely.maximum_inscribed_circle(shape, tolerance=1.0)
+    parts = [
+        p
+        for p in shapely.get_parts(shapely.difference(shape, names.avoid))
+        if isinstance(p, shapely.Polygon) and not p.is_empty
+    ]
+    if not parts:
+        return None
+    circle = shapely.maximum_inscribed_circle(max(parts, key=lambda p: p.area), tolerance=1.0)
     radius = circle.length
     x, y = shapely.get_coordinates(circle)[0]
-    largest = min(max(radius / 5.0, sizes[0]), sizes[1])
-    for size in (largest, (largest + sizes[0]) / 2, sizes[0]):
+
+    def is_its_own(rect: Rect) -> bool:
+        inside = bool(shapely.contains_xy(shape, *rect.centre))
+        return inside and not names.avoid.intersects(rect.polygon())
+
+    smallest, most = names.sizes
+    largest = min(max(radius / 5.0, smallest), most)
+    tries = [(s, s) for s in (largest, (largest + smallest) / 2, smallest)]
+    for size, air in [*tries, (smallest, 1.0)] if row else tries:
         width = measure_text(label, size)
         if not label or width > 3.2 * radius + 6 * size * bool(row):
             continue
@@ -317,8 +357,8 @@ def _fit_country(
             max(width, row),
             size * 1.05 + (_ROW_ROOM if row else 0.0),
             reach=max(1.6 * radius, 8.0),
-            within=shape,
-            air=size,
+            allowed=is_its_own,
+            air=air,
         )
         if placed is not None:
             return placed.rect, size

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from karamap.render.static.sheet import Rect
 
-__all__ = ["Along", "LabelPlacer", "Placed"]
+__all__ = ["Along", "LabelPlacer", "Placed", "lead_to"]
 
 # Preferred order of cartographers' handbooks: right before left, above before below.
 _AROUND = ((1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1), (0, -1))
@@ -162,14 +162,14 @@ class LabelPlacer:
                     allowed=allowed if strict else None,
                 )
                 if far is not None:
-                    leader = _leader(x, y, far, clear)
+                    leader = lead_to(x, y, far, clear)
                     self.reserve(far.grow(_AIR), *_beads(leader))
                     return Placed(far, leader)
         return None
 
     def _reaches(self, x: float, y: float, rect: Rect) -> bool:
         """Whether a leader from the point to `rect` crosses no other label."""
-        start, end = _leader(x, y, rect, 0.0)
+        start, end = lead_to(x, y, rect, 0.0)
         steps = np.linspace(0.25, 0.95, 12)
         px, py = start[0] + steps * (end[0] - start[0]), start[1] + steps * (end[1] - start[1])
         b = self._boxes
@@ -206,7 +206,7 @@ class LabelPlacer:
         height: float,
         *,
         reach: float,
-        within: BaseGeometry | None = None,
+        allowed: Callable[[Rect], bool] | None = None,
         air: float = 0.0,
     ) -> Placed | None:
         """Place a label over an area: as near its middle as is free.
@@ -219,16 +219,12 @@ class LabelPlacer:
             Of the label.
         reach
             How far from the middle the label's own middle may move, in points.
-        within
-            If given, the label's middle must lie in it.
+        allowed
+            If given, whether a box is a good one, apart from being free.
         air
             Room to keep free on each side.
         """
-
-        def inside(rect: Rect) -> bool:
-            return within is None or bool(shapely.contains_xy(within, *rect.centre))
-
-        best = self._best(_scatter(x, y, width, height, reach), allowed=inside, air=air)
+        best = self._best(_scatter(x, y, width, height, reach), allowed=allowed, air=air)
         if best is None:
             return None
         self.reserve(best.grow(_AIR))
@@ -303,7 +299,7 @@ def _gap(x: float, y: float, rect: Rect) -> float:
     return math.hypot(dx, dy)
 
 
-def _leader(
+def lead_to(
     x: float, y: float, rect: Rect, clear: float
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the ends of the line from a mark to its label."""

@@ -11,10 +11,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from karamap.model import FeatureClass
-from karamap.render.static.extent import all_mapped, events_by_place
+from karamap.render.marking import events_by_place, precision_of
+from karamap.render.static.extent import all_mapped
 from karamap.render.static.projection import Frame, geodesic_circle, turn_near
 from karamap.render.static.sheet import Rect
-from karamap.render.static.typeset import clean_text, measure_text
+from karamap.render.static.typeset import make_drawable, measure_text
 from karamap.render.style import FAMILIES, Family, family_of, is_open_mark
 
 if TYPE_CHECKING:
@@ -184,15 +185,19 @@ def sites_of(spec: MapSpec) -> list[Site]:
         events = told.get(key, [])
         vague: list[Event] = []
         exact: list[Event] = []
+        radii: list[float] = []
         for event in events:
-            is_vague = place.areal or (event.where_precision or 1) >= VAGUE_FROM
-            (vague if is_vague else exact).append(event)
-        radii = [e.radius_km for e in vague if e.radius_km]
+            level, radius = precision_of(event, place)
+            if level < VAGUE_FROM:
+                exact.append(event)
+                continue
+            vague.append(event)
+            radii.append(radius)
         known = mapped.get(key)
         sites.append(
             Site(
                 place,
-                clean_text(known.label if known else place.name, limit=60),
+                make_drawable(known.label if known else place.name, limit=60),
                 known.mentions if known else 0,
                 tally_events(spec, exact),
                 tally_events(spec, vague),

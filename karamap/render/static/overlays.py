@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from karamap.render.static.typeset import clean_text, measure_text
+from karamap.render.static.typeset import make_drawable, measure_text
 from karamap.render.style import LAYER_STYLES, LayerStyle
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def style_of(kind: str, product: str | None) -> tuple[str, LayerStyle]:
     key = f"{kind}_{product}" if product and f"{kind}_{product}" in LAYER_STYLES else kind
     if key in LAYER_STYLES:
         return key, LAYER_STYLES[key]
-    label = clean_text(kind.replace("_", " "), limit=40).capitalize() or _UNKNOWN.label
+    label = make_drawable(kind.replace("_", " "), limit=40).capitalize() or _UNKNOWN.label
     return key, LayerStyle(label, _UNKNOWN.stroke, _UNKNOWN.width, _UNKNOWN.dash)
 
 
@@ -71,7 +71,7 @@ def overlays_in(frame: Frame, layers: gpd.GeoDataFrame) -> list[Overlay]:
         product = row.get("product")
         key, style = style_of(str(row.get("kind")), product if isinstance(product, str) else None)
         accuracy = row.get("accuracy_m")
-        name = clean_text(str(row.get("name") or ""), limit=60)
+        name = make_drawable(str(row.get("name") or ""), limit=60)
         found.append(Overlay(key, name, style, shape, _number(accuracy)))
     order = list(LAYER_STYLES)
     rank = {key: i for i, key in enumerate(reversed(order))}

@@ -10,7 +10,8 @@ import matplotlib.style
 import numpy as np
 import shapely
 
-from karamap.errors import GazetteerError, InputError, KaramapError, OutputError
+from karamap.errors import InputError, OutputError
+from karamap.render.basemaps import wide_basemap, world_basemap
 from karamap.render.static.extent import main_bounds, overview_bounds
 from karamap.render.static.furniture import (
     CREDIT_LEADING,
@@ -26,11 +27,12 @@ from karamap.render.static.furniture import (
     subtitle_of,
 )
 from karamap.render.static.ground import cover_of
-from karamap.render.static.mapview import Drawn, MapStyle, draw_map
+from karamap.render.static.mapview import draw_map
 from karamap.render.static.marks import Site, sites_of
 from karamap.render.static.projection import Bounds, Frame, fit_frame
 from karamap.render.static.sheet import Rect, Sheet
-from karamap.render.static.typeset import clean_text
+from karamap.render.static.typeset import make_drawable
+from karamap.render.static.view import Drawn, MapStyle
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -46,6 +48,8 @@ PAGE_SIZES = {  # millimetres, width and height
     "square": (210.0, 210.0),
 }
 _FULL_COVER = 0.97
+_OVERVIEW_SHARE = 0.45  # of the side column's height: the legend needs the rest
+_OVERVIEW_ASPECT = 0.75
 _LEAST_COVER = 0.2  # share of the frame below which a base map says nothing
 _FORMATS = ("png", "svg", "pdf")
 _RC: dict[str, Any] = {  # on top of matplotlib's defaults: a user's own settings don't reach a map
@@ -109,7 +113,7 @@ def render_static(spec: MapSpec, path: Path, *, size: str = "a4", dpi: int = 220
 
 def _metadata(spec: MapSpec, kind: str) -> dict[str, Any]:
     """Return title and as-of line for the file's head, and no clock or version."""
-    title, about = clean_text(spec.title), clean_text(subtitle_of(spec))
+    title, about = make_drawable(spec.title), make_drawable(subtitle_of(spec))
     if kind == "png":
         return {"Title": title, "Description": about, "Software": None}
     if kind == "svg":
@@ -128,6 +132,7 @@ class Page:
     """A composed page and what its maps show."""
 
     sheet: Sheet
+    frame: Frame  # of the main map
     main: Drawn
     overview: Drawn | None
 
@@ -153,16 +158,6 @@ def _layout(width: float, height: float, foot: float) -> _Layout:
     )
 
 
-def _wide_basemap() -> dict[str, gpd.GeoDataFrame]:
-    """Return the packaged base map for overviews, or none."""
-    try:
-        from karamap.layers import load_basemap  # noqa: PLC0415  reads files, only when drawing
-
-        return load_basemap(scale="wide")
-    except (ImportError, GazetteerError, KaramapError):
-        return {}
-
-
 def _covers(basemap: dict[str, gpd.GeoDataFrame], bounds: Bounds) -> float:
     """Return which share of `bounds` a base map covers."""
     cover = cover_of(basemap)
@@ -176,7 +171,10 @@ def _best_basemap(
     choices: list[dict[str, gpd.GeoDataFrame]], bounds: Bounds
 ) -> dict[str, gpd.GeoDataFrame]:
     """Return the first base map that covers the extent, else the one that covers most of it."""
-    shares = [round(_covers(c, bounds), 3) for c in choices]
+    shares = [_covers(c, bounds) for c in choices]
+    for basemap, share in zip(choices, shares, strict=True):
+        if share >= _FULL_COVER:
+            return basemap
     return choices[int(np.argmax(shares))] if max(shares, default=0.0) > _LEAST_COVER else {}
 
 
@@ -205,18 +203,16 @@ def compose_page(spec: MapSpec, *, size: str) -> Page:
     lines, type_size = set_credits(spec, width - 20 * MM, 18 * MM)
     layout = _layout(width, height, len(lines) * type_size * CREDIT_LEADING)
     sites = sites_of(spec)
-    wide = _wide_basemap()
+    wide, world = wide_basemap(), world_basemap()
     bounds = main_bounds(spec, otherwise=cover_of(wide))
     frame = fit_frame(bounds, layout.main)
-    basemap = _best_basemap([spec.basemap, wide], frame.bounds())
+    basemap = _best_basemap([spec.basemap, wide, world], frame.bounds())
     furniture = _furniture_rect(frame, sites)
     style = MapStyle(furniture=furniture)
     main = draw_map(sheet, frame, spec, sites, basemap=basemap, style=style)
     draw_scale(sheet, frame, furniture)
     draw_title(sheet, spec, layout.title)
-    overview, rooms = _draw_overview(
-        sheet, spec, sites, layout, frame, main.shown, [wide, spec.basemap]
-    )
+    overview, rooms = _draw_overview(sheet, spec, sites, layout, frame, main.shown, [wide, world])
     _draw_side(
         sheet,
         sites,
@@ -227,7 +223,7 @@ def compose_page(spec: MapSpec, *, size: str) -> Page:
         columns=2 if layout.below else 1,
     )
     draw_credits(sheet, lines, type_size, layout.credits)
-    return Page(sheet, main, overview)
+    return Page(sheet, frame, main, overview)
 
 
 def _draw_overview(
@@ -243,15 +239,16 @@ def _draw_overview(
 
     The first is the legend's; a second, on a page that has one, is for the list of other places.
     """
-    seen = main.bounds()
-    basemap = max(basemaps, key=lambda b: _covers(b, seen))
-    cover = cover_of(basemap) if _covers(basemap, seen) > 0.9 else None
-    bounds = overview_bounds(spec, seen, cover=cover)
+    bounds = overview_bounds(spec, main.bounds(), cover=cover_of(basemaps[-1]))
     side = layout.side
-    if bounds is None or cover is None:
+    if bounds is None:
         return None, [side]
-    room = Rect(side.x0, side.y0, side.x0 + side.width * 0.44, side.y1) if layout.below else side
-    frame = _overview_frame(bounds, room, cover)
+    if layout.below:
+        room = Rect(side.x0, side.y0, side.x0 + side.width * 0.44, side.y1)
+    else:
+        room = Rect(side.x0, side.y1 - _OVERVIEW_SHARE * side.height, side.x1, side.y1)
+    frame = _overview_frame(bounds, room)
+    basemap = _best_basemap(basemaps, frame.bounds())
     style = MapStyle(
         label=5.8, small=5.3, mark=2.6, country=(4.8, 6.2), line_scale=0.6,
         border_scale=0.6, units=False,
@@ -289,14 +286,18 @@ def _outside(sites: list[Site], main: Frame, shown: set[str]) -> list[Site]:
     ]
 
 
-def _overview_frame(bounds: Bounds, room: Rect, cover: Bounds) -> Frame:
-    """Return the overview's frame: as tall as its content needs, flatter where the ground ends."""
-    for share in (0.72, 0.64, 0.56, 0.5, 0.44, 0.38):
-        tall = min(room.width * share, room.height)
-        frame = fit_frame(bounds, Rect(room.x0, room.y1 - tall, room.x1, room.y1), margin=0.02)
-        if cover.box(0.4).contains(frame.bounds().box()):
-            break
-    return frame
+def _overview_frame(bounds: Bounds, room: Rect) -> Frame:
+    """Return the overview's frame: as wide as the room and as tall as its content needs.
+
+    A flat content gets some ground above and below it, so that the room is not left empty.
+    """
+    loose = fit_frame(bounds, Rect(0, 0, room.width, 10 * room.width), margin=0.02)
+    seen = shapely.linearrings(bounds.box().segmentize(1.0).exterior.coords)
+    points = shapely.get_coordinates(seen)
+    ys = loose.page(points[:, 0], points[:, 1])[1]
+    needed = float(np.nanmax(ys) - np.nanmin(ys)) * 1.06
+    tall = min(max(needed, _OVERVIEW_ASPECT * room.width), room.height)
+    return fit_frame(bounds, Rect(room.x0, room.y1 - tall, room.x1, room.y1), margin=0.02)
 
 
 def _draw_side(

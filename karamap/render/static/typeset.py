@@ -13,8 +13,8 @@ from matplotlib.textpath import text_to_path
 __all__ = [
     "ASCENT",
     "DESCENT",
-    "clean_text",
     "get_font",
+    "make_drawable",
     "measure_text",
     "space_letters",
     "wrap_text",
@@ -51,7 +51,7 @@ def _common_glyphs() -> frozenset[int]:
     return frozenset.intersection(*faces)
 
 
-def clean_text(text: str, *, limit: int = 400) -> str:
+def make_drawable(text: str, *, limit: int = 400) -> str:
     """Return `text` on one line, fit to draw.
 
     Control and bidirectional marks go, characters that the font lacks are romanised, and what

@@ -24,12 +24,12 @@
 
   K.paintBasemap = function (map, basemap) {
     const p = K.palette();
-    map.getContainer().style.background = p.void;
+    map.getContainer().style.background = basemap.world_countries ? p.sea : p.void;
     const styles = {
       ocean: { fillColor: p.sea, color: p.sea }, lakes: { fillColor: p.sea, color: p.sea },
       countries: { fillColor: p.land, color: p.land }, admin1: { color: p.admin1 }, borders: { color: p.border },
     };
-    for (const [key, layer] of Object.entries(basemap)) layer.setStyle(styles[key.replace(/^wide_/, "")]);
+    for (const [key, layer] of Object.entries(basemap)) layer.setStyle(styles[key.replace(/^(wide|world)_/, "")]);
   };
 
   const validOn = (told, day) => (told.fromDay === null || told.fromDay <= day) && (told.toDay === null || day <= told.toDay);
@@ -71,6 +71,7 @@
   function describe(told, style) {
     const rows = [["Kind", style.label]];
     if (told.status) rows.push(["Status", told.status]);
+    if (told.operation) rows.push(["Operation", told.operation.replace("_", " ")]);
     rows.push(["Valid", (told.fromDay === null ? "start not told" : K.formatDay(told.fromDay)) + " – " + (told.toDay === null ? "no end known" : K.formatDay(told.toDay))]);
     if (told.accuracy !== undefined) rows.push(["Accuracy", "about " + (told.accuracy >= 1000 ? +(told.accuracy / 1000).toFixed(1) + " km" : told.accuracy + " m")]);
     if (told.source) rows.push(["Source", told.source]);
@@ -104,11 +105,12 @@
     }
 
     function redraw() {
-      const size = map.getSize(), taken = obstacles(), nodes = [];
+      const size = map.getSize(), taken = obstacles(), nodes = [], named = new Set();
       const free = (box) => box.x0 >= 0 && box.y0 >= 0 && box.x1 <= size.x && box.y1 <= size.y
         && !taken.some((b) => box.x0 < b.x1 && b.x0 < box.x1 && box.y0 < b.y1 && b.y0 < box.y1);
       for (const item of candidates(map.getZoom())) {
         const p = map.latLngToContainerPoint(item.latlng);
+        if (item.kind === "country" && named.has(item.text)) continue;
         if (p.x < 0 || p.y < 0 || p.x > size.x || p.y > size.y) continue;
         measure.font = item.font + " system-ui, sans-serif";
         const text = item.text.length > 40 ? item.text.slice(0, 39) + "…" : item.text;
@@ -122,6 +124,7 @@
           const node = K.el("span", { class: "k-label k-label-" + item.kind }, K.told(text));
           L.DomUtil.setPosition(node, at);
           nodes.push(node);
+          named.add(item.text);
           break;
         }
       }

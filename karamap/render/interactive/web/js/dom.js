@@ -54,18 +54,18 @@ window.karamap = {};
 
   const PRECISION = ["", "", "within these days", "within this week", "within this month", "within this time"];
 
-  /** "27 Sept 2020", or the interval; an undated event says so. */
+  /** "27 Sept 2020", or the interval; of an undated event, when its text appeared. */
   K.formatSpan = function (event) {
-    if (!event.date) return "no date told";
+    if (!event.date) return event.reported === null ? "no date told" : "reported " + K.formatDay(event.reported);
     const [from, to] = [event.from, event.to];
-    if (from === null && to === null) return "no date told";
     if (from === null) return "until " + K.formatDay(to);
     if (to === null) return "from " + K.formatDay(from);
     if (from === to) return K.formatDay(from);
     return K.formatDay(from) + " – " + K.formatDay(to);
   };
   K.describeDate = function (event) {
-    const words = event.date && event.from !== event.to ? PRECISION[event.date[2]] || "" : "";
+    if (!event.date) return "not told" + (event.reported === null ? "" : "; " + K.formatSpan(event));
+    const words = event.from !== event.to ? PRECISION[event.date[2]] || "" : "";
     return K.formatSpan(event) + (words ? ", " + words : "");
   };
 

@@ -16,6 +16,7 @@
       event.to = event.date ? K.toDay(event.date[1]) : null;
       const known = [event.from, event.to].filter((d) => d !== null);
       if (!known.length) event.date = null;
+      event.reported = K.toDay((K.data.documents[event.doc] || {}).published);
       event.middle = known.length ? Math.round((known[0] + known[known.length - 1]) / 2) : null;
     });
     for (const incident of K.data.incidents) for (const index of incident.events) K.data.events[index].incident = incident;
@@ -31,13 +32,14 @@
   K.start = function ({ map, basemap, layers: geojson }) {
     readData();
     const state = K.state = { from: null, to: null, undated: true, precise: false, layerDay: K.toDay(K.data.asOf),
-      types: new Set(), stances: new Set(), docs: new Set(), kinds: new Set(), event: null, place: null };
+      types: new Set(), stances: new Set(), docs: new Set(), kinds: new Set(), event: null, place: null, names: K.data.namePolicies[0][0] };
     if (reduced.matches) map.options.zoomAnimation = map._zoomAnimated = false;
 
     const container = map.getContainer();
     container.setAttribute("role", "application");
-    container.setAttribute("aria-label", "Map. Arrow keys move it, plus and minus zoom. The events are also listed beside and below it.");
+    container.setAttribute("aria-label", "Map. Arrow keys move it, plus and minus zoom. The reports are also listed beside and below it.");
     addCredit(map);
+    K.addExtras(map, container.closest(".k-stage"));
     K.paintBasemap(map, basemap);
     fitStart();
 
@@ -72,8 +74,9 @@
 
     /** Bring everything that is shown into line with the state. */
     function apply() {
+      K.useNames(state.names);
       const pool = K.data.events.filter(passes);
-      visible = pool.filter(inTime).sort((a, b) => (a.middle === null) - (b.middle === null) || a.middle - b.middle || a.index - b.index);
+      visible = pool.filter(inTime).sort((a, b) => (a.middle === null) - (b.middle === null) || a.middle - b.middle || (a.middle === null ? a.reported - b.reported : 0) || a.index - b.index);
       const key = state.layerDay + [...state.kinds].join();
       if (key !== layerKey) layers.update(state.layerDay, state.kinds);
       layerKey = key;
@@ -82,21 +85,28 @@
       timeline.update(pool);
       table.update(visible);
       const placed = visible.filter((e) => e.at.length).length;
-      $("k-shown").textContent = K.plural(visible.length, "event") + " shown, " + placed + " of them on the map";
-      $("k-tab-events").textContent = "Events (" + visible.length + ")";
-      $("k-sheet-label").textContent = K.plural(visible.length, "event") + " · list and filters";
-      K.drawFilters($("k-filters"), state, layers, apply);
+      const undated = visible.filter((e) => !e.date).length;
+      $("k-shown").textContent = K.plural(visible.length, "report") + " shown, " + placed + " of them on the map" + (undated ? ", " + undated + " without a date" : "");
+      $("k-tab-events").textContent = "Reports (" + visible.length + ")";
+      $("k-sheet-label").textContent = K.plural(visible.length, "report") + " · list and filters";
+      K.drawFilters($("k-filters"), state, layers, apply, rename);
       if (state.event === null) showList();
       writeAddress();
+    }
+
+    function rename(policy) {
+      state.names = policy;
+      apply();
+      if (state.event) select(state.event, { stay: true });
     }
 
     function showList() {
       const list = K.el("ul", { class: "k-list" });
       const more = K.growing(visible, K.listStep, (e) => K.item(e, (event) => select(event, { locate: true, focus: true })), list);
       K.replace($("k-events"),
-        state.place === null ? null : K.el("p", { class: "k-notice" }, "Only events at ", K.told(K.data.places[state.place].label, "strong"), " ",
+        state.place === null ? null : K.el("p", { class: "k-notice" }, "Only reports at ", K.told(K.data.places[state.place].label, "strong"), " ",
           K.el("button", { type: "button", id: "k-everywhere", onclick: function () { state.place = null; apply(); } }, "Show all places")),
-        visible.length ? null : K.el("p", { class: "k-notice" }, "No event passes the filters and dates chosen."), list, more);
+        visible.length ? null : K.el("p", { class: "k-notice" }, "No report passes the filters and dates chosen."), list, more);
     }
 
     const closePopup = () => map.closePopup();
@@ -108,7 +118,7 @@
         showTab("events");
         state.event = null;
         K.replace($("k-events"), K.stack(title, mark.events, (e) => select(e, { focus: true })),
-          K.el("p", {}, K.el("button", { type: "button", onclick: showList }, "← All events")));
+          K.el("p", {}, K.el("button", { type: "button", onclick: showList }, "← All reports")));
         return;
       }
       popup(mark.latlng, K.stack(title, mark.events, (e) => select(e, { popup: mark.latlng })));
@@ -121,11 +131,11 @@
     }
 
     function select(event, options) {
-      const { locate = false, focus = false, popup: at = null, scroll = false } = options || {};
+      const { locate = false, focus = false, popup: at = null, scroll = false, stay = false } = options || {};
       state.event = event;
       timeline.stop();
       marks.select(event);
-      showTab("events");
+      if (!stay) showTab("events");
       K.replace($("k-events"), K.describeEvent(event, {
         back: function () { deselect(); $("k-tab-events").focus(); },
         step: (by) => step(event, by),
@@ -134,7 +144,7 @@
       }));
       $("k-events").scrollTop = 0;
       if (locate) { closePopup(); flyTo(event); }
-      if (narrow.matches) { closePopup(); openSheet(true); } else if (at) popup(at, K.card(event, () => focusEvent()));
+      if (narrow.matches) { closePopup(); if (!stay) openSheet(true); } else if (at) popup(at, K.card(event, () => focusEvent()));
       if (scroll) $("k-panel").scrollIntoView({ block: "nearest", behavior: reduced.matches ? "auto" : "smooth" });
       if (focus || scroll) focusEvent();
       writeAddress();
@@ -217,7 +227,7 @@
       }
       const counts = (index) => K.data.events.filter((e) => e.at.some((a) => a[0] === index)).length;
       K.replace($("k-results"), found.slice(0, 8).map(({ index, place, text }) => K.el("li", {}, K.el("button", { type: "button", onclick: () => goTo(index) },
-        K.told(place.label, "strong"), text === place.label ? "" : K.el("span", {}, " – ", K.told(text)), K.el("small", {}, " " + place.class + ", " + K.plural(counts(index), "event"))))),
+        K.told(place.label, "strong"), text === place.label ? "" : K.el("span", {}, " – ", K.told(text)), K.el("small", {}, " " + place.class + ", " + K.plural(counts(index), "report"))))),
         query && !found.length ? K.el("li", { class: "k-none" }, "No place of this map is called so.") : null);
       $("k-results").hidden = !query;
     }
@@ -243,17 +253,18 @@
       if (e.key === "ArrowUp" && at >= 0) { e.preventDefault(); (at ? items[at - 1] : $("k-search")).focus(); }
     });
 
-    /* the address: #zoom/lat/lon?t=from..to&l=layers' day&off=…&e=event */
+    /* the address: #zoom/lat/lon?t=from..to&l=layers' day&off=…&n=names&e=event */
     function writeAddress() {
       if (paused) return;
       const c = map.getCenter(), query = new URLSearchParams(), d = timeline.domain;
-      if (d && (state.from !== d.min || state.to !== d.max)) query.set("t", K.toIso(state.from) + ".." + K.toIso(state.to));
+      if (d && (state.from !== timeline.opening.min || state.to !== timeline.opening.max)) query.set("t", K.toIso(state.from) + ".." + K.toIso(state.to));
       if (K.toIso(state.layerDay) !== K.data.asOf) query.set("l", K.toIso(state.layerDay));
       const off = [["t", state.types], ["s", state.stances], ["d", state.docs], ["k", state.kinds]].flatMap(([p, set]) => [...set].sort().map((v) => p + "." + v));
       if (!state.undated) off.push("undated");
       if (state.precise) off.push("areal");
       if (off.length) query.set("off", off.join(","));
       if (state.place !== null) query.set("p", K.data.places[state.place].id);
+      if (state.names !== K.data.namePolicies[0][0]) query.set("n", state.names);
       if (state.event) query.set("e", state.event.id);
       const text = query.toString();
       const hash = "#" + +map.getZoom().toFixed(2) + "/" + c.lat.toFixed(4) + "/" + c.lng.toFixed(4) + (text ? "?" + text : "");
@@ -267,7 +278,7 @@
       if (![zoom, lat, lon].every(Number.isFinite) || Math.abs(lat) > 90) return false;
       map.setView([lat, lon], zoom, { animate: false });
       const [from, to] = (query.get("t") || "").split("..").map(K.toDay);
-      if (d) Object.assign(state, { from: d.min, to: d.max });
+      if (d) Object.assign(state, { from: timeline.opening.min, to: timeline.opening.max });
       if (d && from !== null && to !== undefined && to !== null && from <= to) Object.assign(state, { from: Math.max(from, d.min), to: Math.min(to, d.max) });
       const day = K.toDay(query.get("l"));
       state.layerDay = day === null ? K.toDay(K.data.asOf) : day;
@@ -278,6 +289,7 @@
       const place = K.data.places.findIndex((p) => p.id === query.get("p"));
       state.place = place < 0 ? null : place;
       state.event = null;
+      state.names = (K.data.namePolicies.find(([key]) => key === query.get("n")) || K.data.namePolicies[0])[0];
       apply();
       const event = K.data.events.find((e) => e.id === query.get("e"));
       if (event) select(event); else marks.select(null);

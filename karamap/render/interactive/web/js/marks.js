@@ -168,7 +168,7 @@
       for (const mark of [...found.marks].sort((a, b) => b.areal - a.areal || b.latlng.lat - a.latlng.lat)) {
         const layer = new Mark(mark.latlng, { renderer, radius: mark.radius, weight: 2, fill: true, mark,
           chosen: selected !== null && mark.events.includes(selected), bubblingMouseEvents: false });
-        layer.bindTooltip(() => K.el("div", {}, K.told(titleOf(mark), "strong"), K.el("br"), K.plural(mark.events.length, "event")
+        layer.bindTooltip(() => K.el("div", {}, K.told(titleOf(mark), "strong"), K.el("br"), K.plural(mark.events.length, "report")
           + (mark.areal ? ", place known only as an area" : "")), { direction: "top", offset: [0, -12] });
         layer.on("click", () => onOpen(mark, titleOf(mark)));
         layer.addTo(marks);

@@ -108,9 +108,9 @@
     rows.push(["Confidence", K.el("div", {}, Math.round(event.confidence * 100) + " %", event.reason ? K.el("p", {}, K.el("small", {}, K.told(event.reason))) : null)]);
     return K.el("article", { class: "k-event" },
       K.el("div", { class: "k-actions" },
-        K.el("button", { type: "button", onclick: act.back }, "← All events"),
-        K.el("span", {}, K.el("button", { type: "button", onclick: () => act.step(-1), "aria-label": "Previous event" }, "‹"),
-          K.el("button", { type: "button", onclick: () => act.step(1), "aria-label": "Next event" }, "›"),
+        K.el("button", { type: "button", onclick: act.back }, "← All reports"),
+        K.el("span", {}, K.el("button", { type: "button", onclick: () => act.step(-1), "aria-label": "Previous report" }, "‹"),
+          K.el("button", { type: "button", onclick: () => act.step(1), "aria-label": "Next report" }, "›"),
           K.el("button", { type: "button", onclick: act.locate, disabled: !event.at.length }, "Show on map"))),
       K.el("h2", { tabindex: "-1" }, iconOf(event), " ", capital(typeOf(event)), " ", K.el("small", { class: "k-badge" + (event.open ? " k-badge-open" : "") }, stanceText(event))),
       K.quote(event), K.facts(rows), reports(event, act));
@@ -119,7 +119,7 @@
   function reports(event, act) {
     if (!event.incident) return null;
     const others = event.incident.events.filter((i) => i !== event.index).map((i) => K.data.events[i]);
-    return K.el("section", {}, K.el("h3", {}, "Other reports of this incident"),
+    return K.el("section", {}, K.el("h3", {}, "Other reports of this event"),
       K.el("p", {}, K.el("small", {}, event.incident.disputed ? "The reports contradict each other. " : "", K.told(event.incident.reason || ""))),
       K.el("ul", { class: "k-list" }, others.map((other) => K.item(other, act.open))));
   }
@@ -137,7 +137,7 @@
   K.stack = function (title, events, onOpen) {
     const list = K.el("ul", { class: "k-list" });
     const more = K.growing(events, 20, (e) => K.item(e, onOpen), list);
-    return K.el("div", { class: "k-card" }, K.el("h3", {}, K.told(title), " ", K.el("small", {}, K.plural(events.length, "event"))), K.el("div", { class: "k-stack" }, list, more));
+    return K.el("div", { class: "k-card" }, K.el("h3", {}, K.told(title), " ", K.el("small", {}, K.plural(events.length, "report"))), K.el("div", { class: "k-stack" }, list, more));
   };
 
   const check = (id, checked, onChange, ...label) => {
@@ -164,8 +164,14 @@
     return tallies;
   }
 
+  function namesChoice(state, onRename) {
+    const choice = K.el("select", { id: "k-names", "aria-label": "Place names" }, K.data.namePolicies.map(([key, words]) => K.el("option", { value: key, selected: key === state.names }, words)));
+    choice.addEventListener("change", () => onRename(choice.value));
+    return choice;
+  }
+
   /** Check boxes for everything that can be hidden; drawn again whenever the counts may change. */
-  K.drawFilters = function (root, state, layers, onChange) {
+  K.drawFilters = function (root, state, layers, onChange, onRename) {
     const events = K.data.events, tallies = K.tallies || (K.tallies = tally(events));
     const count = (key, value) => " (" + (tallies[key].get(value) || 0) + ")";
     const anyHidden = [state.types, state.stances, state.docs, state.kinds].some((s) => s.size) || state.precise || !state.undated;
@@ -176,7 +182,8 @@
         Object.assign(state, { precise: false, undated: true });
         onChange();
       } }, "Show everything")),
-      group("Events", K.data.families.map((family, i) => {
+      group("Place names", namesChoice(state, onRename)),
+      group("Reports", K.data.families.map((family, i) => {
         const used = family.types.filter((t) => tallies.type.has(t));
         if (!used.length) return null;
         const on = used.some((t) => !state.types.has(t));
@@ -187,7 +194,7 @@
       })),
       group("What the text says of it", Object.entries(K.data.stances).filter(([key]) => tallies.stance.has(key))
         .map(([key, words]) => check("k-s-" + key, !state.stances.has(key), toggle(state.stances, key, onChange), capital(words), count("stance", key)))),
-      group("Place", check("k-precise", state.precise, (on) => { state.precise = on; onChange(); }, "Only events placed at or near a spot")),
+      group("Place", check("k-precise", state.precise, (on) => { state.precise = on; onChange(); }, "Only reports placed at or near a spot")),
       group("Lines and areas", layers.kinds.length ? layers.kinds.map((kind) => check("k-l-" + kind, !state.kinds.has(kind), toggle(state.kinds, kind, onChange),
         lineSample(K.data.layerStyles[kind]), " ", K.data.layerStyles[kind].label, layers.countOn(kind, state.layerDay) ? "" : K.el("small", {}, " (none on this date)"))) : K.el("p", {}, "none")),
       group("Documents", K.data.documents.map((doc, i) => check("k-d-" + i, !state.docs.has(i), toggle(state.docs, i, onChange),
@@ -204,7 +211,7 @@
         row(K.icon(first, { half: true }), "several, some of them as below"),
         row(K.icon(first, { open: true }), "denied, disputed, called for or planned"),
         row(K.icon(first, { areal: true }), "dashed ring: only an area is known, anywhere in it"),
-        row(K.svg("svg", { class: "k-icon", viewBox: "-10 -10 20 20", width: 18, height: 18, "aria-hidden": "true" }, K.svg("circle", { r: 8, fill: "var(--k-ink)" }), K.svg("text", { "text-anchor": "middle", y: 4, "font-size": 11, fill: "var(--k-paper)" }, "3")), "number of events there")),
+        row(K.svg("svg", { class: "k-icon", viewBox: "-10 -10 20 20", width: 18, height: 18, "aria-hidden": "true" }, K.svg("circle", { r: 8, fill: "var(--k-ink)" }), K.svg("text", { "text-anchor": "middle", y: 4, "font-size": 11, fill: "var(--k-paper)" }, "3")), "number of reports there")),
       layers.kinds.length ? K.el("ul", {}, layers.kinds.map((k) => row(lineSample(K.data.layerStyles[k]), K.data.layerStyles[k].label))) : null);
   };
 
@@ -233,7 +240,7 @@
       const body = K.el("tbody");
       const more = K.growing(sorted, TABLE_STEP, (e) => K.el("tr", {}, COLUMNS.map(([, , show], i) => i ? K.el("td", {}, show(e))
         : K.el("th", { scope: "row" }, K.el("button", { type: "button", class: "k-linklike", onclick: () => onOpen(e) }, show(e))))), body);
-      K.replace(root, K.el("table", {}, K.el("caption", { class: "k-hidden" }, "Events shown on the map; the headings sort, a date opens the event"), K.el("thead", {}, head), body), more);
+      K.replace(root, K.el("table", {}, K.el("caption", { class: "k-hidden" }, "Reports shown on the map; the headings sort, a date opens the report"), K.el("thead", {}, head), body), more);
     }
     function sort(i) {
       down = i === by ? !down : false;

@@ -13,9 +13,16 @@
     return { min: first, max: Math.max(last, Math.min(K.toDay(K.data.asOf), last + 366), first + 1) };
   }
 
+  /** The days to open on: when most of it happened, if a few other years would squeeze that. */
+  function findOpening(domain) {
+    const [from, to] = (K.data.opening || []).map(K.toDay);
+    return domain && K.data.opening ? { min: from, max: Math.max(to, from + 1) } : domain;
+  }
+
   K.makeTimeline = function (root, state, onChange) {
     const events = K.data.events, domain = findDomain(events), undated = events.filter((e) => !e.date).length;
-    const view = domain ? { ...domain } : { min: 0, max: 1 };
+    const opening = findOpening(domain);
+    const view = opening ? { ...opening } : { min: 0, max: 1 };
     const range = (id, text) => K.el("input", { type: "range", id, "aria-label": text, step: 1 });
     const from = range("k-from", "First day shown"), to = range("k-to", "Last day shown");
     const play = K.el("button", { type: "button", id: "k-play", "aria-pressed": "false", onclick: togglePlay }, "▶ Play");
@@ -31,7 +38,7 @@
     K.replace(root,
       K.el("div", { class: "k-time-row" },
         domain ? [play, K.el("button", { type: "button", id: "k-reset", onclick: showAll }, "All dates"), span,
-          K.el("label", { class: "k-inline" }, "Span ", scale)] : K.el("p", {}, "No event has a date."),
+          K.el("label", { class: "k-inline" }, "Span ", scale)] : K.el("p", {}, "No report has a date."),
         K.el("label", { class: "k-inline", hidden: !undated }, showUndated, " undated (" + undated + ")"),
         K.el("span", { class: "k-layer-date" },
           K.el("label", { class: "k-inline" }, "Lines and areas as of ", layerDay),
@@ -47,7 +54,9 @@
         if (e.middle !== null) counts.set(K.yearOf(e.middle), (counts.get(K.yearOf(e.middle)) || 0) + 1);
       }
       const years = [...counts].sort((a, b) => a[0] - b[0]);
+      const within = events.filter((e) => e.middle !== null && e.middle >= opening.min && e.middle <= opening.max).length;
       K.replace(scale, K.el("option", { value: "all" }, "all years"),
+        opening === domain ? null : K.el("option", { value: "opening", selected: true }, "main span (" + within + ")"),
         years.map(([year, n]) => K.el("option", { value: year }, year + " (" + n + ")")));
     }
 
@@ -83,8 +92,8 @@
     to.addEventListener("pointerdown", stop);
     scale.addEventListener("change", function () {
       stop();
-      const year = scale.value === "all" ? null : +scale.value;
-      setView(year === null ? domain.min : K.firstOf(year), year === null ? domain.max : K.firstOf(year + 1) - 1);
+      const chosen = { all: domain, opening }[scale.value] || { min: K.firstOf(+scale.value), max: K.firstOf(+scale.value + 1) - 1 };
+      setView(chosen.min, chosen.max);
       Object.assign(state, { from: view.min, to: view.max });
       moved(state.to);
     });
@@ -129,7 +138,7 @@
       }
       const totals = bins.map((b) => b.reduce((a, c) => a + c, 0)), top = Math.max(1, ...totals);
       chart.setAttribute("viewBox", "0 0 " + n + " 100");
-      chart.setAttribute("aria-label", "Events over time, " + K.plural(width, "day") + " a bar, at most " + K.plural(top, "event"));
+      chart.setAttribute("aria-label", "Reports over time, " + K.plural(width, "day") + " a bar, at most " + K.plural(top, "report"));
       const bars = [];
       bins.forEach(function (bin, i) {
         const start = view.min + i * width, within = start + width > state.from && start <= state.to;
@@ -162,12 +171,13 @@
     }
 
     if (domain) {
-      setView(domain.min, domain.max);
-      Object.assign(state, { from: domain.min, to: domain.max });
+      setView(opening.min, opening.max);
+      Object.assign(state, { from: opening.min, to: opening.max });
     }
 
     return {
       domain,
+      opening,
       stop,
       /** Show the state; `pool` are the events that every filter but time lets through. */
       update: function (pool) {
