@@ -404,6 +404,35 @@ def test_rows_of_jsonl_keep_their_ids(folder: Path) -> None:
     assert [r["id"] for r in rows(run("geoparse", "in.jsonl"))] == ["b-1", "7"]
 
 
+def test_events_are_reviewed_and_corrected(folder: Path) -> None:
+    """A row rejected in the review table is gone on the next run; a bad decision names its line."""
+    before = rows(run("events", "report.txt", "--review", "r.csv"))
+    with (folder / "r.csv").open(encoding="utf-8", newline="") as stream:
+        table = list(csv.DictReader(stream))
+    assert [row["id"] for row in table] == [event["id"] for event in before]
+    for decision in ("reject", "perhaps"):
+        table[0]["decision"] = decision
+        with (folder / "c.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(table[0]))
+            writer.writeheader()
+            writer.writerows(table)
+        result = run("events", "report.txt", "--corrections", "c.csv")
+        if decision == "reject":
+            assert [e["id"] for e in rows(result)] == [e["id"] for e in before[1:]]
+        else:
+            assert result.exit_code == 2
+            assert "c.csv:2" in told(result)[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "column"), [("acled-style", "event_id_cnty"), ("ucdp-style", "where_prec")]
+)
+def test_events_in_layouts_people_know(form: str, column: str) -> None:
+    """The -style formats are CSV with that dataset's columns."""
+    header = run("events", "report.txt", "--format", form).stdout.splitlines()[0]
+    assert column in header.split(",")
+
+
 # -- look-ups ---
 
 

@@ -28,7 +28,7 @@ def _table(result: BuildResult) -> str:
         "files": len(result.files),
     }
     lines = [f"{name:<12}{count:>7}" for name, count in rows.items()]
-    lines[3] += f"  (reports of {len(analysis.incidents)} incidents)"
+    lines.append(f"the events are reports of {len(analysis.incidents)} incidents")
     if result.unresolved:
         lines.append("not found: " + ", ".join(result.unresolved))
     placed = {d for d, ts in analysis.toponyms.items() if any(t.place for t in ts)}

@@ -15,6 +15,8 @@ from karamap.cli.common import emit, input_options, open_gazetteer, progress_bar
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from karamap.pipeline import Analysis
+
 
 __all__ = ["events_command", "geoparse_command"]
 
@@ -89,14 +91,34 @@ def geoparse_command(  # noqa: PLR0913  one parameter an option
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File instead of stdout.")
-@click.option("--format", "form", type=_FORMATS, default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "geojson", "csv", "acled-style", "ucdp-style"]),
+    default="jsonl",
+    show_default=True,
+    help="The -style ones are CSV in the column layout of those datasets.",
+)
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    help="Also write a CSV table in which to accept, reject or change each event.",
+)
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Apply a table that --review wrote and an analyst filled in.",
+)
 @input_options
 @click.pass_context
-def events_command(
+def events_command(  # noqa: PLR0913  one parameter an option
     context: click.Context,
     inputs: tuple[str, ...],
     output: Path | None,
+    *,
     form: str,
+    review: Path | None,
+    corrections: Path | None,
     published: date | None,
     encoding: str | None,
     gazetteer: Path | None,
@@ -105,8 +127,7 @@ def events_command(
 
     jsonl has one event a line; start and end span the evidence sentence in the text as given.
     """
-    from karamap.export import event_row  # noqa: PLC0415  geopandas: slow
-    from karamap.pipeline import analyse  # noqa: PLC0415
+    from karamap.pipeline import analyse, correct  # noqa: PLC0415  not for --help
 
     with progress_bar() as tell:
         analysis = analyse(
@@ -116,9 +137,26 @@ def events_command(
             encoding=encoding,
             progress=lambda done, of: tell("reading", done, of),
         )
-    if form == "jsonl":
-        text = _jsonl(event_row(e) for e in analysis.events)
-    else:
-        text = _table(analysis.events_frame(), form)
-    emit(text, output)
+    if corrections:
+        analysis = correct(analysis, corrections)
+    if review:
+        from karamap.events.review import write_review  # noqa: PLC0415  only when asked for
+
+        emit(write_review(analysis.events, analysis.documents), review)
+    emit(_events_text(analysis, form), output)
     report_faults(context, analysis.faults)
+
+
+def _events_text(analysis: Analysis, form: str) -> str:
+    if form == "jsonl":
+        from karamap.export import event_row  # noqa: PLC0415  not for --help
+
+        return _jsonl(event_row(e) for e in analysis.events)
+    if form.endswith("-style"):
+        from karamap.export import layouts  # noqa: PLC0415  geopandas: slow
+
+        layout = layouts.acled_style if form == "acled-style" else layouts.ucdp_style
+        table = layout(analysis.events_frame(), analysis.gazetteer).convert_dtypes()
+        text: str = table.to_csv(index=False, lineterminator="\n")
+        return text
+    return _table(analysis.events_frame(), form)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from karamap.lazy import fetch_lazily
 
 if TYPE_CHECKING:
-    from karamap.pipeline.analysis import Analysis, analyse, geoparse
+    from karamap.pipeline.analysis import Analysis, analyse, correct, geoparse
     from karamap.pipeline.building import BuildResult, build
     from karamap.pipeline.facts import NearbyLayer, PlaceFacts, place_facts
     from karamap.pipeline.measuring import find_layer, measure_between
@@ -19,6 +19,7 @@ __all__ = [
     "PlaceFacts",
     "analyse",
     "build",
+    "correct",
     "find_layer",
     "geoparse",
     "measure_between",
@@ -34,6 +35,7 @@ __getattr__ = fetch_lazily(
         "PlaceFacts": "facts",
         "analyse": "analysis",
         "build": "building",
+        "correct": "analysis",
         "find_layer": "measuring",
         "geoparse": "analysis",
         "measure_between": "measuring",

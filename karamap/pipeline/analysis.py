@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from karamap.dates import find_dates
 from karamap.documents import load_documents
 from karamap.errors import InputError
 from karamap.events import find_events, merge_events
+from karamap.events.review import apply_corrections, read_corrections
 from karamap.gazetteer import Gazetteer
 from karamap.model import DateMention, Document, Event, Incident, Toponym
 from karamap.recognition import find_mentions
@@ -22,7 +23,7 @@ from karamap.resources import data_dir
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["Analysis", "analyse", "analyse_document", "geoparse", "packaged_seeds"]
+__all__ = ["Analysis", "analyse", "analyse_document", "correct", "geoparse", "packaged_seeds"]
 
 _NO_FAULTS: tuple[InputError, ...] = ()
 
@@ -138,6 +139,19 @@ def analyse(
         gazetteer,
         tuple(faults),
     )
+
+
+def correct(analysis: Analysis, table: Path) -> Analysis:
+    """Return `analysis` with an analyst's table of corrections applied, incidents merged anew.
+
+    Raises
+    ------
+    InputError
+        Naming the table's file and line.
+    """
+    rows = read_corrections(table.read_text(encoding="utf-8-sig"), source=str(table))
+    events = apply_corrections(analysis.events, rows, analysis.gazetteer)
+    return replace(analysis, events=tuple(events), incidents=tuple(merge_events(events)))
 
 
 def geoparse(
