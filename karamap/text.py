@@ -50,6 +50,8 @@ _DASHED = re.compile(
     r"[ \t]*(?:[A-ZÀ-Ý][\w’'.\-/ ]{1,40}(?:,\s[\w ,.]{2,30}?)?)?\s*(?:\([^()\n]{2,40}\))?"
     r"\s*(?:--|[–—-])\s+"
 )
+# an entry of a live page begins with its hour
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?[-–—:|])?\s(?=[\"“A-ZÀ-Ý])")
 _BLANK = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)|\f")
 _LINE = re.compile(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c|\x85")
 _WRAP_MIN, _WRAP_MAX, _WRAP_SPREAD = 45, 110, 26  # characters; a hard-wrapped block's lines
@@ -90,6 +92,9 @@ def find_dateline(text: str, sentence: Span) -> int:
     ``TBILISI, March 3 (Agency) --``.
     """
     limit = min(sentence.end, sentence.start + 140)
+    clock = _CLOCK.match(text, sentence.start, limit)
+    if clock:
+        return clock.end()
     for pattern in (_DATELINE, _DASHED):
         found = pattern.match(text, sentence.start, limit)
         if found and found.end() < sentence.end and any(c.isupper() for c in found[0]):

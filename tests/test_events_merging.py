@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karamap.events import merge_events
+from karamap.events.merging import _near_pairs
 from karamap.model import (
     Casualties,
     DateSpan,
@@ -157,3 +158,40 @@ def test_merging_again_changes_nothing(events: list[Event]) -> None:
     once = merge_events(events)
     assert merge_events([e for i in once for e in i.events]) == once
     assert len({i.id for i in once}) == len(once)
+
+
+def accuse(name: str, by: str, trigger: str, *, actors: tuple[str, ...] = ()) -> Event:
+    """Return an undated accusation that a third party takes part."""
+    event = tell(name, EventType.INTERVENTION, on=None, at=None, by=by, actors=actors)
+    return replace(event, trigger=trigger)
+
+
+def test_fighters_and_forces_are_two_incidents() -> None:
+    """Mercenaries sent are one thing, a third state's own troops another."""
+    fighters = [
+        accuse("a", "Yerevan", "sending mercenaries", actors=("Turkey",)),
+        accuse("b", "the media", "foreign fighters"),
+    ]
+    forces = [
+        accuse("c", "Yerevan", "direct involvement", actors=("Turkey",)),
+        accuse("d", "Paris", "took part in the fighting", actors=("Turkey",)),
+    ]
+    told = [{e.id for e in i.events} for i in merge_events([*fighters, *forces])]
+    assert sorted(map(sorted, told)) == [["id-a", "id-b"], ["id-c", "id-d"]]
+
+
+def test_two_sides_charges_stay_apart() -> None:
+    """Charges of the two sides against each other differ, and so do fighters of two origins."""
+    one, two = accuse("a", "Yerevan", "mercenaries"), accuse("b", "Baku", "militants")
+    assert len(merge_events([one, two])) == 2
+    other = accuse("c", "Paris", "Kurdish militants")
+    assert len(merge_events([accuse("d", "Paris", "Syrian mercenaries"), other])) == 2
+
+
+def test_a_corpus_of_years_is_swept() -> None:
+    """Pairs looked at grow with the events of a day, not with the square of all events."""
+    days = [date.fromordinal(730_000 + n) for n in range(3_000)]
+    events = [tell(f"n{n}", on=DateSpan(d, d, 1)) for n, d in enumerate(days)]
+    pairs = list(_near_pairs(events, list(range(len(events)))))
+    assert len(pairs) < len(events)
+    assert len(merge_events(events)) == len(events)

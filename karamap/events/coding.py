@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from karamap.events.lexicon import Trigger, cue, find_triggers
+from karamap.events.findings import Finding
+from karamap.events.lexicon import Trigger, find_triggers
+from karamap.events.moods import apply_mood
 from karamap.events.sentences import Clause, Sentence
 from karamap.events.speakers import Frame
+from karamap.events.statements import find_references, find_statements
 from karamap.model import EventType, Stance
 
-__all__ = ["Finding", "code_sentence"]
+__all__ = ["code_sentence"]
 
 T = EventType
 _VIOLENT = {T.BATTLE, T.SHELLING, T.AIR_STRIKE}
@@ -31,11 +34,6 @@ _BEATS: dict[EventType, set[EventType]] = {
     T.PROTEST: {T.BLOCKADE, T.POLITICAL},
     T.HUMANITARIAN: {T.TERRITORIAL_CHANGE, T.TROOP_MOVEMENT, T.AGREEMENT},
 }
-_MAY_BE_PLANNED = {
-    T.TALKS, T.TROOP_MOVEMENT, T.INTERVENTION, T.ARMS, T.INFRASTRUCTURE, T.POLITICAL, T.PROTEST,
-    T.HUMANITARIAN, T.AGREEMENT, T.BLOCKADE,
-}  # fmt: skip
-_BACKGROUND = {"since", "until", "because", "if", "unless", "despite", "who", "which", "where"}
 _CODED_IN_BACKGROUND = {
     T.TERRITORIAL_CHANGE,
     T.AGREEMENT,
@@ -49,31 +47,11 @@ _OLD_WAR = re.compile(
     re.IGNORECASE,
 )
 
-
-_WILL = re.compile(r"\b(?:will|would|shall|ready\sto|going\sto)\b")
-_AS_PLANNED = re.compile(r"\bunplanned\b|\bplanned\s(?:monitoring|exercise)")
-_NOT = re.compile(r"\b(?:not|never|no)\b")
+_INTO = re.compile(
+    r"\b(?:entered|(?:moved|marched|rolled|swept|drove|pushed|broke)\sinto)\s(?:the\s)?(?:(?:town|village|"
+    r"city|settlement)\sof\s)?"
+)
 _NEAR = 60  # characters between two triggers of one statement
-_MUST = re.compile(r"(?<!\b[Ww]e\s)(?<!\bI\s)\b(?:must|should|has\sto|needs?\sto)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An event read off a sentence, before its place, date and people are looked up."""
-
-    type: EventType
-    start: int  # of the trigger, in the sentence
-    end: int
-    trigger: str
-    clause: Clause
-    stance: Stance
-    speaker: str | None
-    frame: Frame | None
-    strength: str
-    refers: bool = False  # to the claim told before
-    summary: bool = False
-    reason: str = ""
-    asides: tuple[tuple[int, int], ...] = ()  # where the saying, not the deed, is told
 
 
 def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -> list[Finding]:
@@ -89,14 +67,23 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
         Who speaks when the whole sentence stands inside a quotation, else None.
     """
     triggers = [t for t in find_triggers(sentence.text) if t.start >= sentence.body]
-    triggers = [t for t in triggers if not sentence.in_citation(t.start)]
-    found = [f for t in triggers if (f := _read_trigger(sentence, t, frames, quoted)) is not None]
-    found = _settle(sentence, found)
-    found += _find_references(sentence, frames, found)
-    found += _find_statements(sentence, frames, quoted, found)
+    triggers = [t for t in triggers if not _is_figure_of_date(sentence, t)]
+    read = [f for t in triggers if (f := _read_trigger(sentence, t, frames, quoted)) is not None]
+    found = _settle(sentence, [f for f in read if f.strength == "strong"])
+    found += find_references(sentence, frames, found)
+    found += find_statements(sentence, frames, quoted, found)
+    found = found or _settle(sentence, read)
     asides = tuple(s for f in frames for s in (f.tail, (f.subject_start, f.subject_end)))
     found = [replace(f, asides=asides) for f in found]
     return sorted(found, key=lambda f: (f.start, f.type.value))
+
+
+def _is_figure_of_date(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger lies in a reference, or takes the day of a date for a toll."""
+    at = trigger.start + sentence.start
+    dated = any(d.start <= at < d.end for d in sentence.dates)
+    toll = trigger.type is T.HUMANITARIAN
+    return sentence.in_citation(trigger.start) or (dated and toll and trigger.text[0].isdigit())
 
 
 def _frame_of(frames: list[Frame], at: int) -> Frame | None:
@@ -104,15 +91,20 @@ def _frame_of(frames: list[Frame], at: int) -> Frame | None:
     holding = [f for f in frames if f.scope[0] <= at < f.scope[1]]
     if holding:
         return min(holding, key=lambda f: f.scope[1] - f.scope[0])
-    return next((f for f in frames if f.start <= at < f.end and f.kind in {"accuse", "deny"}), None)
+    own = [f for f in frames if f.start <= at < f.end]  # "put the losses at" tells and says
+    return next((f for f in own if f.kind in {"accuse", "deny"} or f.verb.startswith("put")), None)
 
 
 def _read_trigger(
     sentence: Sentence, trigger: Trigger, frames: list[Frame], quoted: str | None
 ) -> Finding | None:
     """Return the event that `trigger` tells, None where it tells none that happened."""
+    if _enters_place(sentence, trigger):
+        trigger = replace(trigger, type=T.TERRITORIAL_CHANGE)
     frame = _frame_of(frames, trigger.start)
     clause = sentence.clause_at(trigger.start)
+    if frame is not None and _is_occasion(sentence, frame, clause):
+        frame = None
     if any(f.subject_start <= trigger.start < f.subject_end for f in frames):
         return None  # part of a speaker's title
     if _is_backdrop(sentence, trigger, clause):
@@ -123,7 +115,25 @@ def _read_trigger(
         trigger.type, trigger.start, trigger.end, trigger.text, clause, stance, speaker, frame,
         trigger.strength, summary=trigger.summary, reason=f"“{trigger.text}”",
     )  # fmt: skip
-    return _apply_mood(sentence, finding)
+    return apply_mood(sentence, finding)
+
+
+def _enters_place(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether troops, other than peacekeepers, go into a named place and so take it."""
+    if trigger.type is not T.TROOP_MOVEMENT or "peacekeep" in sentence.text.lower():
+        return False
+    found = _INTO.search(sentence.text, trigger.start, trigger.end + 20)
+    if found is None:
+        return False
+    starts = [t.mention.start - sentence.start for t in sentence.toponyms]
+    return any(0 <= start - found.end() <= 1 for start in starts)
+
+
+def _is_occasion(sentence: Sentence, frame: Frame, clause: Clause) -> bool:
+    """Whether a clause tells why somebody warned, called or denied ("warned both after …")."""
+    if frame.kind == "say" or clause.intro != "after" or clause.start < frame.end:
+        return False
+    return " that " not in sentence.text[frame.end : clause.start]
 
 
 def _is_backdrop(sentence: Sentence, trigger: Trigger, clause: Clause) -> bool:
@@ -136,75 +146,8 @@ def _is_backdrop(sentence: Sentence, trigger: Trigger, clause: Clause) -> bool:
     return False
 
 
-def _left(sentence: Sentence, finding: Finding, reach: int = 60) -> str:
-    """Return the words of the same clause just before the trigger."""
-    floor = max(finding.clause.start, sentence.body, finding.start - reach)
-    if finding.frame is not None and finding.frame.end <= finding.start:
-        floor = max(floor, finding.frame.end)
-    return sentence.text[floor : finding.start]
-
-
-def _apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
-    """Settle negation and modality: an event, a plan, a denial, or nothing."""
-    left = _left(sentence, finding)
-    whole = left + sentence.text[finding.start : finding.end]
-    kind = finding.frame.kind if finding.frame else ""
-    if kind in {"call", "vow"}:
-        return _in_demand(finding, whole)
-    if kind == "deny" or _is_called_untrue(sentence, finding):
-        return replace(finding, stance=Stance.DENIED)
-    if _is_only_spoken_of(sentence, finding):
-        return None
-    if _is_planned(whole):
-        plannable = finding.type in _MAY_BE_PLANNED
-        return replace(finding, stance=Stance.PLANNED) if plannable else None
-    if _is_negated(finding, left):
-        answers = finding.speaker and finding.type not in {T.TALKS, T.AGREEMENT}
-        return replace(finding, stance=Stance.DENIED, refers=True) if answers else None
-    return None if cue("hypothetical").search(left) else finding
-
-
-def _is_called_untrue(sentence: Sentence, finding: Finding) -> bool:
-    """Whether the speaker calls what the trigger tells false ("claims that … are untrue")."""
-    reach = finding.frame.scope[1] if finding.frame else finding.clause.end
-    return bool(finding.speaker and cue("untrue").search(sentence.text, finding.end, reach))
-
-
-def _is_only_spoken_of(sentence: Sentence, finding: Finding) -> bool:
-    """Whether the trigger is an obligation, a proposal, an anniversary: nothing that happened."""
-    if finding.frame and finding.frame.kind == "accuse" and finding.type is T.TALKS:
-        return True
-    backdrop = cue("backdrop").search(_left(sentence, finding, 120))
-    return bool(backdrop or cue("obligation").search(_left(sentence, finding, 160)))
-
-
-def _is_planned(whole: str) -> bool:
-    if re.search(r"would\snot\shesitate", whole):
-        return True
-    return bool(cue("planned").search(whole) and not _AS_PLANNED.search(whole))
-
-
-def _is_negated(finding: Finding, left: str) -> bool:
-    """Whether a "not" governs the trigger; in "attacks have not stopped" it is part of it."""
-    inside = finding.type is not T.CEASEFIRE_VIOLATION and _NOT.search(finding.trigger)
-    return bool(inside or cue("negation").search(left[-45:]))
-
-
-def _in_demand(finding: Finding, whole: str) -> Finding | None:
-    """Return a planned event where a vow announces one; a demand or a threat is a statement."""
-    assert finding.frame is not None  # noqa: S101  the caller has seen it
-    plans = re.match(r"(?:promis|pledg)", finding.frame.verb, re.IGNORECASE)
-    if plans and finding.type in {T.HUMANITARIAN, T.ARMS, T.TROOP_MOVEMENT, T.INFRASTRUCTURE}:
-        return replace(finding, stance=Stance.PLANNED)
-    if finding.type is T.INTERVENTION and re.search(r"\bsend|deploy", whole):
-        return replace(finding, stance=Stance.PLANNED)
-    return None
-
-
 def _settle(sentence: Sentence, found: list[Finding]) -> list[Finding]:
     """Keep one event for each type, source and stance, and drop what another one implies."""
-    strong = [f for f in found if f.strength == "strong"]
-    found = strong or [replace(f, strength="weak") for f in found]
     kept: dict[tuple[object, ...], Finding] = {}
     for f in found:
         part = f.clause.start if f.type is T.TALKS and f.clause.intro == "while" else 0
@@ -225,6 +168,12 @@ def _covers(winner: Finding, loser: Finding) -> bool:
     return overlap and (size, winner.type.value) > (other, loser.type.value)
 
 
+def _holds(one: Finding, other: Finding) -> bool:
+    """Whether the trigger of `one` contains that of `other` and says more."""
+    longer = one.end - one.start > other.end - other.start
+    return longer and one.start <= other.start and other.end <= one.end
+
+
 def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
     """Whether `winner` tells what `loser` would tell again."""
     if winner.speaker != loser.speaker:
@@ -232,107 +181,17 @@ def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
     toll = loser.type is T.HUMANITARIAN
     if winner.type is T.HUMANITARIAN and loser.type in _VIOLENT and loser.summary:
         return True
-    if loser.type not in _BEATS.get(winner.type, set()):
-        return False
+    held = winner.type is T.TERRITORIAL_CHANGE and _holds(loser, winner)
+    if held or loser.type not in _BEATS.get(winner.type, set()):
+        return False  # held: "driven back by machine-gun fire"
     if toll and winner.type in _VIOLENT and winner.summary:
         return False
     if loser.type is T.AGREEMENT and winner.type is T.CEASEFIRE_VIOLATION:
         return winner.start < loser.end and loser.start < winner.end
     low, high = sorted((winner, loser), key=lambda f: f.start)
     near = winner.clause == loser.clause or high.start - low.start < _NEAR
+    if winner.type is T.TALKS:
+        near = high.start - low.start < _NEAR
     joined = " and " not in sentence.text[low.end : high.start]
     mutual = winner.type in _BEATS.get(loser.type, set())
     return (toll or (near and joined)) and (not mutual or winner.start < loser.start)
-
-
-def _find_references(
-    sentence: Sentence, frames: list[Frame], found: list[Finding]
-) -> list[Finding]:
-    """Return denials that name no event of their own ("rejected the accusation")."""
-    out = []
-    for frame in frames:
-        told = any(f.stance is Stance.DENIED and f.speaker == frame.speaker for f in found)
-        if frame.kind != "deny" or not frame.speaker or told:
-            continue
-        answered = sentence.text[frame.end : frame.end + 40]
-        if frame.scope[0] == frame.scope[1]:  # "a charge that X denies"
-            answered = sentence.text[max(0, frame.subject_start - 30) : frame.subject_start]
-        if cue("refers").search(answered) or cue("refers").search(frame.verb):
-            reason = f"“{frame.verb}” refers to the claim before"
-            out.append(_of_frame(sentence, frame, T.OTHER, Stance.DENIED, "strong", reason))
-    return [replace(f, refers=True) for f in out]
-
-
-def _of_frame(
-    sentence: Sentence, frame: Frame, kind: EventType, stance: Stance, strength: str, reason: str
-) -> Finding:
-    """Return an event whose trigger is the verb of saying itself."""
-    return Finding(
-        kind, frame.start, frame.end, frame.verb, sentence.clause_at(frame.start), stance,
-        frame.speaker, frame, strength, reason=reason,
-    )  # fmt: skip
-
-
-def _find_statements(
-    sentence: Sentence, frames: list[Frame], quoted: str | None, found: list[Finding]
-) -> list[Finding]:
-    """Return the demands, threats, vows and refusals of a sentence."""
-    out: list[Finding] = []
-    for frame in frames:
-        stance = _statement_stance(sentence, frame)
-        if stance is None or not frame.speaker or _is_told(sentence, frame, stance, found):
-            continue
-        if not any(o.speaker == frame.speaker and o.stance == stance for o in out):
-            strength = "weak" if frame.kind in {"say", "accuse"} else "strong"
-            reason = f"“{frame.verb}” is a demand, threat, vow or refusal"
-            out.append(_of_frame(sentence, frame, T.STATEMENT, stance, strength, reason))
-    stance = _modal_stance(sentence.text) if quoted and not found and not out else None
-    if stance is not None:
-        out.append(
-            Finding(
-                T.STATEMENT, 0, 0, "", sentence.clauses[0], stance, quoted, None, "weak",
-                reason="a quoted demand or threat",
-            )
-        )  # fmt: skip
-    return out
-
-
-def _is_told(sentence: Sentence, frame: Frame, stance: Stance, found: list[Finding]) -> bool:
-    """Whether an event already read off `frame` tells what the statement would."""
-    mine = [f for f in found if f.frame is frame]
-    if frame.kind == "accuse":
-        mine = [f for f in found if f.speaker == frame.speaker]
-    if stance is Stance.CALLED_FOR and frame.kind == "say":
-        modal = _MUST.search(sentence.text, *frame.scope)
-        mine = [f for f in mine if modal is None or f.start > modal.start()]
-    if frame.verb.endswith("ing") and any(f.type is T.PROTEST for f in found):
-        return True
-    denied = any(f.speaker == frame.speaker and f.stance is Stance.DENIED for f in found)
-    return bool(mine) or denied
-
-
-def _statement_stance(sentence: Sentence, frame: Frame) -> Stance | None:
-    said = sentence.text[frame.scope[0] : frame.scope[1]]
-    if frame.kind == "call":
-        return Stance.CALLED_FOR
-    if frame.kind == "vow":
-        return Stance.CLAIMED
-    if frame.kind == "deny":
-        whole = sentence.text[frame.start : frame.scope[1]]
-        return Stance.CLAIMED if cue("refusal").search(whole) else None
-    if frame.kind == "accuse":
-        return None if frame.speaker.lower() in {"each", "both sides", "both"} else Stance.CLAIMED
-    if frame.kind == "say":
-        return _modal_stance(said)
-    return None
-
-
-def _modal_stance(said: str) -> Stance | None:
-    """Return how words stand that demand, threaten or refuse; None for plain telling."""
-    if cue("refusal").search(said):
-        return Stance.CLAIMED
-    if _MUST.search(said):
-        return Stance.CALLED_FOR
-    if _WILL.search(said) and cue("hostile").search(said):
-        return Stance.CLAIMED
-    return None

@@ -6,13 +6,14 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from karamap.events.coding import Finding
-from karamap.events.lexicon import compile_patterns
+from karamap.events.findings import Finding
+from karamap.events.lexicon import Words, compile_words
 from karamap.events.sentences import Sentence
 from karamap.model import Casualties, EventType
 
-__all__ = ["find_actors", "find_casualties", "find_targets", "find_weapons"]
+__all__ = ["find_actors", "find_casualties", "find_targets", "find_weapons", "last_state"]
 
 _WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -71,6 +72,10 @@ _NOT_PEOPLE = re.compile(
     r"times|vehicles|districts?|towns?|hours|weeks|months|planes?|helicopters?|per|members\sof\sparliament)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PEOPLE = re.compile(
+    r"\s(?:[\w-]+\s)?(?:people|persons|soldiers|servicemen|civilians|men|troops|refugees)\b"
+)
 _SIDE = re.compile(
     r"\b(Armenian|Azerbaijani|Azeri|Russian|Turkish|Karabakh|Syrian|civilian|Soviet)s?\b",
     re.IGNORECASE,
@@ -89,7 +94,7 @@ def find_casualties(text: str) -> tuple[Casualties, ...]:
     out: list[Casualties] = []
     for kind in _KINDS:
         found = _AFTER[kind].search(text) or _OBJECTS[kind].search(text)
-        if found and not _NOT_PEOPLE.match(text[found.end("n") :]):
+        if found and not _is_other_figure(found, text):
             out.append(_toll(kind, found, text))
         elif kind in {"killed", "wounded"}:
             alone = _ALONE.search(text)
@@ -97,6 +102,13 @@ def find_casualties(text: str) -> tuple[Casualties, ...]:
             if alone and word.startswith(("kill", "die")) == (kind == "killed"):
                 out.append(Casualties(kind, 1, 1, 1, _side(text)))
     return tuple(out)
+
+
+def _is_other_figure(found: re.Match[str], text: str) -> bool:
+    """Whether a number counts tanks or kilometres, or is a year, rather than people."""
+    after = text[found.end("n") :]
+    year = _YEAR.fullmatch(found["n"]) and not _PEOPLE.match(after)
+    return bool(year or _NOT_PEOPLE.match(after))
 
 
 def _toll(kind: str, found: re.Match[str], text: str) -> Casualties:
@@ -156,24 +168,17 @@ def find_weapons(kind: EventType, text: str) -> tuple[str, ...]:
     """Return the weapons named in `text`, none for types that are not about force."""
     if kind not in _ARMED:
         return ()
-    return tuple(name for name, pattern in _weapon_table() if pattern.search(text))
+    return tuple(name for name, pattern in _weapon_table() if pattern.find_in(text))
 
 
 @cache
-def _weapon_table() -> list[tuple[str, re.Pattern[str]]]:
-    compiled = ((name, compile_patterns(patterns)) for name, patterns in _WEAPONS.items())
-    return [(name, pattern) for name, pattern in compiled if pattern is not None]
+def _weapon_table() -> list[tuple[str, Words]]:
+    return [(name, compile_words(patterns)) for name, patterns in _WEAPONS.items()]
 
 
 @cache
-def _actor_table() -> list[tuple[str, re.Pattern[str]]]:
-    raw = tomllib.loads(files(__package__).joinpath("actors.toml").read_text(encoding="utf-8"))
-    out = []
-    for entry in raw["actor"]:
-        compiled = compile_patterns(entry["names"])
-        if compiled is not None:
-            out.append((entry["label"], compiled))
-    return out
+def _actor_table() -> list[tuple[str, Words]]:
+    return [(entry["label"], compile_words(entry["names"])) for entry in _raw_actors()["actor"]]
 
 
 _PERSON = re.compile(
@@ -182,44 +187,159 @@ _PERSON = re.compile(
 )
 
 
-def _named(text: str) -> tuple[str, ...]:
+@cache
+def _raw_actors() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("actors.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _state_table() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the expressions of all states' words and of all bodies' names."""
+    raw = _raw_actors()
+    states = sorted({re.escape(w) for ws in raw["states"].values() for w in ws}, key=len)
+    bodies = [b for bs in raw["bodies"].values() for b in bs]
+    return (
+        re.compile(rf"(?<![\w-])(?:{'|'.join(reversed(states))})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{'|'.join(bodies)})(?!\w)", re.IGNORECASE),
+    )
+
+
+def _is_one_of(patterns: list[str], text: str) -> bool:
+    return any(re.fullmatch(p, text, re.IGNORECASE) for p in patterns)
+
+
+def _state_of(word: str) -> str:
+    states: dict[str, list[str]] = _raw_actors()["states"]
+    return next(s for s, words in states.items() if word.lower() in words)
+
+
+def last_state(text: str, state: str = "") -> str:
+    """Return whose ministry or army `text` names last, `state` where it names none."""
+    for _, label in _bodies(text, ""):
+        owner, named, _ = label.partition("'s ")
+        state = owner if named else state
+    return state
+
+
+def _bodies(text: str, state: str) -> list[tuple[tuple[int, int], str]]:
+    """Return the ministries, armies and offices of `text`, named after the state that has them.
+
+    The state is the one before the body ("Baku's", "Azerbaijani") or right after it ("of Armenia",
+    "in Yerevan"); a body that names none is that of `state`, and of nobody where that is "".
+    """
+    out = []
+    states, bodies = _state_table()
+    for m in bodies.finditer(text):
+        definite = _DEFINITE.search(text[: m.start()]) and _OFFICE.search(m[0])
+        owner, start, end = state if definite else "", m.start(), m.end()
+        before = list(states.finditer(text, max(0, start - 40), start))
+        after = _OWNED_BY.match(text, end)
+        named = after and states.match(text, after.end())
+        if before and _OWNS.fullmatch(text, before[-1].end(), start):
+            owner, start = _state_of(before[-1][0]), before[-1].start()
+        elif named:
+            owner, end = _state_of(named[0]), named.end()
+        kind = next(k for k, words in _raw_actors()["bodies"].items() if _is_one_of(words, m[0]))
+        if owner or definite:
+            out.append(((start, end), f"{owner}'s {kind}" if owner else kind))
+    return out
+
+
+def _named(text: str, state: str = "") -> tuple[str, ...]:
     """Return the actors `text` names: people with their office first, then bodies and states."""
     people = [m[1].strip() for m in _PERSON.finditer(text)]
-    hits = []
-    taken: list[tuple[int, int]] = []
-    for label, pattern in _actor_table():
-        for m in pattern.finditer(text):
-            if not any(a < m.end() and m.start() < b for a, b in taken):
-                taken.append(m.span())
-                hits.append((m.start(), label))
+    bodies = _bodies(text, state)
+    hits = [(span[0], label) for span, label in bodies]
+    taken: list[tuple[int, int]] = [span for span, _ in bodies]
+    found = [(m.span(), label) for label, words in _actor_table() for m in words.find_in(text)]
+    for (start, end), label in sorted(found, key=lambda f: (f[0][0] - f[0][1], f)):
+        if label in _raw_actors()["states"] and _IN.search(text[:start]):
+            continue
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            hits.append((start, label))
     ordered = [label for _, label in sorted(hits)]
     return tuple(dict.fromkeys([*people, *ordered]))
 
 
+_OWNS = re.compile(r"(?:['’`]s?)?[\s-](?:[\w-]+\s)?")  # between a state and what it has
+_DEFINITE = re.compile(r"(?:\bthe|\bits|^)\s*$", re.IGNORECASE)
+_OFFICE = re.compile(r"ministry|office|service|staff|committee", re.IGNORECASE)
+_OWNED_BY = re.compile(r"\s(?:of|in)\s(?:the\s(?:Republic\sof\s)?)?")
+_IN = re.compile(r"\b(?:in|near|at|outside|around|inside)\s(?:the\s)?$", re.IGNORECASE)
+_HARM = {
+    EventType.HUMANITARIAN, EventType.BATTLE, EventType.SHELLING, EventType.AIR_STRIKE,
+    EventType.OTHER, EventType.CEASEFIRE_VIOLATION,
+}  # fmt: skip
+_DONE_TO = re.compile(
+    r"\b(?:was|were|been|being|is|are|got|came|come|lost|suffered)\s(?:[\w-]+\s){0,2}?(?:killed|"
+    r"wounded|injured|hurt|shot|hit|shelled|struck|attacked|bombed|under|fired|ambushed|captured|"
+    r"taken|detained)",
+    re.IGNORECASE,
+)
 # their triggers name who acts ("mercenaries from", "troops crossed")
 _SELF_TOLD = {EventType.INTERVENTION, EventType.TROOP_MOVEMENT, EventType.PROTEST}
 
 
-def find_actors(sentence: Sentence, finding: Finding) -> tuple[str, ...]:
-    """Return who does it: those named before the trigger in its clause."""
+def find_actors(sentence: Sentence, finding: Finding, state: str = "") -> tuple[str, ...]:
+    """Return who does it: those named before the trigger in its clause.
+
+    Parameters
+    ----------
+    sentence
+        The sentence that tells it.
+    finding
+        The event.
+    state
+        Whose ministry or army a bare "the ministry" is, as the document said last; "" unknown.
+    """
     if finding.type is EventType.STATEMENT:
         return (finding.speaker,) if finding.speaker else ()
+    before = _named_before(sentence, finding, state)
+    if finding.type in {EventType.TALKS, EventType.AGREEMENT}:
+        text = _without_sayers(sentence.text, finding)
+        after = _named(text[finding.start : finding.clause.end], state)
+        return tuple(dict.fromkeys([*before, *after]))
+    return tuple(a for a in before if not _suffers(sentence, finding, a))
+
+
+def _named_before(sentence: Sentence, finding: Finding, state: str) -> tuple[str, ...]:
     start = max(finding.clause.start, sentence.body)
     frame = finding.frame
     if frame is not None and frame.end <= finding.start:
         start = max(start, frame.end)
     until = finding.end if finding.type in _SELF_TOLD else finding.start
-    before = _named(sentence.text[start:until])
-    if finding.type in {EventType.TALKS, EventType.AGREEMENT}:
-        return tuple(
-            dict.fromkeys([*before, *_named(sentence.text[finding.start : finding.clause.end])])
-        )
+    text = _without_sayers(sentence.text, finding)
+    before = _named(text[start:until], state)
+    if finding.clause.intro == "resume" and not before:
+        before = _named(text[sentence.body : sentence.clauses[0].end], state)
     return before
 
 
-def find_targets(sentence: Sentence, finding: Finding) -> tuple[str, ...]:
-    """Return whom it is done to: those named after the trigger in its clause."""
-    if finding.type in {EventType.TALKS, EventType.AGREEMENT}:
+def _suffers(sentence: Sentence, finding: Finding, actor: str) -> bool:
+    """Whether an actor named before the trigger is at its receiving end."""
+    return finding.type in _HARM and (actor == "civilians" or _is_passive(sentence, finding))
+
+
+def _is_passive(sentence: Sentence, finding: Finding) -> bool:
+    told = sentence.text[max(sentence.body, finding.start - 12) : finding.end]
+    return bool(_DONE_TO.search(told))
+
+
+def _without_sayers(text: str, finding: Finding) -> str:
+    """Blank out the attributions of a sentence: who tells of a deed has no part in it."""
+    for start, end in finding.asides:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def find_targets(sentence: Sentence, finding: Finding, state: str = "") -> tuple[str, ...]:
+    """Return whom it is done to: those named after the trigger in its clause.
+
+    The parameters are those of `find_actors`.
+    """
+    if finding.type in {EventType.TALKS, EventType.AGREEMENT, EventType.STATEMENT}:
         return ()
-    after = sentence.text[finding.start : finding.clause.end]
-    return _named(after)
+    text = _without_sayers(sentence.text, finding)
+    harmed = [a for a in _named_before(sentence, finding, state) if _suffers(sentence, finding, a)]
+    return tuple(dict.fromkeys([*harmed, *_named(text[finding.start : finding.clause.end], state)]))

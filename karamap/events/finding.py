@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from karamap.events.coding import Finding, code_sentence
-from karamap.events.details import find_actors, find_casualties, find_targets, find_weapons
+from karamap.events.coding import code_sentence
+from karamap.events.details import (
+    find_actors,
+    find_casualties,
+    find_targets,
+    find_weapons,
+    last_state,
+)
+from karamap.events.findings import Finding
 from karamap.events.lexicon import count_conflict_words
+from karamap.events.phrases import is_name, main_subject
 from karamap.events.placing import Placing, find_places, last_areas, last_town
 from karamap.events.sentences import Sentence, read_sentences
 from karamap.events.speakers import Frame, Memory, find_frames, resolve_frames
@@ -30,12 +38,33 @@ _AIRCRAFT = re.compile(
 # a document tells several of these, so that lack of contrary facts does not make them one
 _NEEDS_ANCHOR = {
     EventType.ARMS, EventType.INFRASTRUCTURE, EventType.POLITICAL, EventType.OTHER,
-    EventType.TROOP_MOVEMENT, EventType.PROTEST, EventType.TERRITORIAL_CHANGE,
+    EventType.TROOP_MOVEMENT, EventType.PROTEST, EventType.TERRITORIAL_CHANGE, EventType.BLOCKADE,
 }  # fmt: skip
+_VIOLENT = {
+    EventType.BATTLE, EventType.SHELLING, EventType.AIR_STRIKE, EventType.OTHER,
+    EventType.CEASEFIRE_VIOLATION,
+}  # fmt: skip
+_RESULT = re.compile(
+    r"[\s“\"]*(?:as\sa\s(?:result|consequence)\b|(?:the|this|that)\s(?:attack|strike|shelling|blast|"
+    r"explosion|bombardment)\s(?:also\s)?(?:killed|wounded|injured|left|claimed))",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\b(?:figures?|toll|losses|number|casualt\w+)\b", re.IGNORECASE)
+_SELDOM_DENIED = {EventType.AGREEMENT, EventType.TALKS, EventType.POLITICAL}
 _SHORT, _LONG = 400, 1500  # characters
 _FEW = 2  # different words of armed conflict
+_SPOT = 3  # UCDP where_prec: a place or a district
 _WEAK = 0.55
 _STRONG = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the text before a sentence lends it."""
+
+    area: Toponym | None  # what "the enclave" stands for
+    town: Toponym | None  # what "the town" stands for
+    state: str  # whose "the ministry" is
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +101,38 @@ def find_events(
     sentences = read_sentences(document, toponyms, dates)
     areas = last_areas(sentences)
     drafts: list[_Draft] = []
+    state = ""
     for sentence, findings in _read_all(sentences):
-        context = (areas[sentence.index], last_town(sentences, sentence.index))
+        town = last_town(sentences, sentence.index)
+        context = _Context(areas[sentence.index], town, state)
+        state = last_state(sentence.text, state)
         for finding in findings:
             others = [f for f in findings if f is not finding]
             resolved = _resolve_reference(finding, others, drafts)
-            if resolved is not None:
+            if resolved is not None and _adds_toll(sentence, resolved, drafts):
+                drafts[-1] = _with_toll(drafts[-1], sentence)
+            elif resolved is not None:
                 draft = _draft(document, sentence, resolved, others, context)
-                if resolved.strength == "strong" or draft.event.places or _is_statement(resolved):
+                if resolved.strength == "strong" or _is_statement(resolved) or _is_placed(draft):
                     drafts.append(draft)
     return [d.event for d in _tell_once(drafts)]
+
+
+def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[_Draft]) -> bool:
+    """Whether a sentence only tells what the attack told before it cost ("As a result, …")."""
+    if finding.type is not EventType.HUMANITARIAN or not drafts:
+        return False
+    attack = drafts[-1]
+    follows = attack.sentence.index in {sentence.index, sentence.index - 1}
+    ours = attack.finding.speaker == finding.speaker and attack.finding.stance is finding.stance
+    violent = attack.event.type in _VIOLENT and not attack.event.casualties
+    return bool(follows and ours and violent and _RESULT.match(sentence.text))
+
+
+def _with_toll(draft: _Draft, sentence: Sentence) -> _Draft:
+    """Return `draft` with the casualties that `sentence` tells."""
+    event = replace(draft.event, casualties=find_casualties(sentence.text))
+    return replace(draft, event=event)
 
 
 def _is_about_conflict(text: str) -> bool:
@@ -100,6 +151,8 @@ def _read_all(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]]]
         if sentence.headline:
             continue
         frames = resolve_frames(find_frames(sentence), sentence, memory)
+        if not frames and is_name(who := main_subject(sentence)):
+            memory.people.append(who)  # "he" may be one who acted and did not speak
         framed.append((sentence, frames, memory.last))
     for i, (sentence, frames, last) in enumerate(framed):
         quoted = _quoted_by(sentence, frames, last, framed[i + 1 :])
@@ -128,6 +181,9 @@ def _resolve_reference(
     finding: Finding, others: list[Finding], drafts: list[_Draft]
 ) -> Finding | None:
     """Give a denial that only refers to a claim the type of that claim."""
+    if finding.stance is Stance.DENIED and finding.type is EventType.HUMANITARIAN:
+        accused = [d for d in drafts[-5:] if d.event.type in _VIOLENT and _is_rival(d, finding)]
+        return replace(finding, type=accused[-1].event.type) if accused else finding
     if not finding.refers:
         return finding
     if finding.type is not EventType.OTHER:
@@ -137,12 +193,23 @@ def _resolve_reference(
     if here:
         return replace(finding, type=here[-1].type)
     told = [
-        d.finding
+        d
         for d in drafts[-5:]
         if d.finding.speaker != finding.speaker and d.event.type is not EventType.STATEMENT
     ]
-    claims = [f for f in told if f.stance in {Stance.CLAIMED, Stance.DENIED}] or told
-    return replace(finding, type=claims[-1].type) if claims else None
+    told = [d for d in told if d.event.type not in _SELDOM_DENIED] or told
+    if _FIGURE.search(finding.answers):
+        told = [d for d in told if d.event.casualties] or told
+    claims = [d for d in told if d.event.stance in {Stance.CLAIMED, Stance.DENIED}] or told
+    if not claims:
+        return None
+    last = [d.event.type for d in claims if d.sentence is claims[-1].sentence]
+    return replace(finding, type=last[0])
+
+
+def _is_rival(draft: _Draft, finding: Finding) -> bool:
+    claimed = draft.finding.stance is Stance.CLAIMED
+    return claimed and draft.finding.speaker != finding.speaker
 
 
 def _draft(
@@ -150,11 +217,12 @@ def _draft(
     sentence: Sentence,
     finding: Finding,
     others: list[Finding],
-    context: tuple[Toponym | None, Toponym | None],
+    context: _Context,
 ) -> _Draft:
     """Look up the place, date and people of `finding`."""
     here = next((o for o in others if finding.refers and o.type is finding.type), None)
-    placing = find_places(sentence, here or finding, [o for o in others if o is not here], *context)
+    rest = [o for o in others if o is not here]
+    placing = find_places(sentence, here or finding, rest, context.area, context.town)
     if finding.refers and here is None:
         placing = Placing((), None, None, "refers to the claim before")
     span, when = find_date(sentence, finding, others, document.published)
@@ -175,8 +243,8 @@ def _draft(
         places=placing.places,
         where_precision=placing.precision,
         radius_km=placing.radius_km,
-        actors=find_actors(sentence, finding),
-        targets=find_targets(sentence, finding),
+        actors=find_actors(sentence, finding, context.state),
+        targets=find_targets(sentence, finding, context.state),
         stance=finding.stance,
         claimed_by=_clean(finding.speaker),
         denied_by=_clean(finding.speaker) if finding.stance is Stance.DENIED else None,
@@ -187,6 +255,12 @@ def _draft(
         weapons=find_weapons(finding.type, evidence),
     )  # fmt: skip
     return _Draft(sentence, finding, event)
+
+
+def _is_placed(draft: _Draft) -> bool:
+    """Whether a weak trigger is borne out: by a spot, or by a wider place and a date."""
+    precision = draft.event.where_precision
+    return precision is not None and (precision <= _SPOT or draft.event.date is not None)
 
 
 def _is_statement(finding: Finding) -> bool:
@@ -243,7 +317,7 @@ def _is_twin(one: _Draft, other: _Draft) -> bool:
 
 def _fullness(event: Event) -> int:
     return (
-        2 * bool(event.places) + 2 * bool(event.date) + bool(event.casualties)
+        2 * bool(event.places) + 3 * bool(event.date) + bool(event.casualties)
         + bool(event.actors) + bool(event.targets) + 3 * (event.confidence >= _STRONG - 0.1)
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +13,9 @@ from karamap.model import EventType
 
 __all__ = [
     "Trigger",
+    "Words",
     "compile_patterns",
+    "compile_words",
     "count_conflict_words",
     "cue",
     "find_triggers",
@@ -22,7 +24,7 @@ __all__ = [
 
 _SEP = r"[\"”’»]?[\s\-–]+[\"“‘«]?"
 # a gap does not run into a clause of its own
-_WORD = r"(?!(?:that|which|who|but|while|because|if|whether)\b)[^\s,;:—\"“”«»()]+"
+_WORD = r"(?!(?:that|which|who|but|while|because|if|whether)\b)(?:\d[\d.,]*\d|[^\s,;:—\"“”«»()]+)"
 _SHORT_GAP = rf"(?:{_SEP}{_WORD}){{0,4}}?"
 _LONG_GAP = rf"(?:,?{_SEP}{_WORD}){{0,9}}?,?"
 _GAPS = {
@@ -34,9 +36,6 @@ _FIGURE = (
     r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|"
     r"hundreds|thousands|several|many|a\s+dozen)(?:\s+(?:thousand|hundred|million|dozen|of))*"
 )
-
-
-_Pattern = tuple[tuple[frozenset[str], ...], re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,10 @@ class Trigger:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+# "fighting near the pass" is one fight, "fighting in the region" may be weeks of it
+_AT_A_SPOT = re.compile(r"\b(?:around|near|at|for|outside)$", re.IGNORECASE)
 
 
 @cache
@@ -94,33 +97,63 @@ def _compile_one(pattern: str) -> str:
     return "".join(out)
 
 
-_STEM = 3  # letters
+# "fighting near the pass" is one fight, "fighting in the region" may be weeks of it
+_AT_A_SPOT = re.compile(r"\b(?:around|near|at|for|outside)$", re.IGNORECASE)
+_PREFIXES = range(1, 7)  # letters
 _PLAIN = re.compile(r"[^\W_]+")
 
 
-def _stems(text: str) -> frozenset[str]:
-    """Return the beginnings of the words of `text`."""
-    return frozenset(w[:_STEM].lower() for w in _PLAIN.findall(text))
+@lru_cache(maxsize=256)
+def _keys(text: str) -> frozenset[str]:
+    """Return the words of `text` ("=word") and their beginnings, lower case."""
+    words = {w.lower() for w in _PLAIN.findall(text)}
+    return frozenset({f"={w}" for w in words} | {w[:n] for w in words for n in _PREFIXES})
 
 
 def _needs(pattern: str) -> tuple[frozenset[str], ...]:
-    """Return for each obligatory element of `pattern` the word beginnings, one of which it needs.
+    """Return for each obligatory element of `pattern` the keys, one of which it needs.
 
-    A sentence without them cannot match, which is much cheaper to see than a failing search.
+    A sentence without them cannot match, which is much cheaper to see than a failing search. The
+    most telling element comes first.
     """
     needed = []
     for element in pattern.split():
         if element in _GAPS or element.endswith("?") or "#" in element.split("|"):
             continue
-        words = [w for a in element.split("|") for w in _first_words(a)]
-        needed.append(frozenset(w[:_STEM] for w in words))
-    return tuple(needed)
+        keys = frozenset(k for a in element.split("|") for k in _first_keys(a))
+        needed.append(keys)
+    return tuple(sorted(needed, key=lambda keys: (len(keys), sorted(keys))))
 
 
-def _first_words(alternative: str) -> list[str]:
+def _first_keys(alternative: str) -> list[str]:
     if alternative.startswith("@"):
-        return [w for a in _lexicon()["sets"][alternative[1:]] for w in _first_words(a)]
-    return [m[0].lower()] if (m := _PLAIN.search(alternative)) else []
+        return [k for a in _lexicon()["sets"][alternative[1:]] for k in _first_keys(a)]
+    found = _PLAIN.search(alternative)
+    if found is None:
+        return []
+    word = found[0].lower()
+    return [f"={word}" if word == alternative.lower() else word[: _PREFIXES[-1]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Patterns compiled to one expression, not searched where none of their words occurs."""
+
+    regex: re.Pattern[str]
+    keys: frozenset[str]
+
+    def find_in(self, text: str, start: int = 0) -> list[re.Match[str]]:
+        """Return the matches in `text` from `start` on."""
+        if self.keys.isdisjoint(_keys(text)):
+            return []
+        return list(self.regex.finditer(text, start))
+
+
+def compile_words(patterns: list[str]) -> Words:
+    """Return `patterns` as `Words`."""
+    compiled = compile_patterns(patterns)
+    assert compiled is not None  # noqa: S101  the data files hold no empty lists
+    return Words(compiled, frozenset(k for p in patterns for k in _needs(p)[0]))
 
 
 def compile_patterns(patterns: list[str]) -> re.Pattern[str] | None:
@@ -141,14 +174,9 @@ def cue(name: str) -> re.Pattern[str]:
 
 
 @cache
-def speech_verbs() -> dict[str, re.Pattern[str]]:
-    """Return the expressions of the verbs of saying by kind: say, accuse, deny, call, vow."""
-    out = {}
-    for kind, patterns in _speech()["verbs"].items():
-        compiled = compile_patterns(patterns)
-        if compiled is not None:
-            out[kind] = compiled
-    return out
+def speech_verbs() -> dict[str, Words]:
+    """Return the verbs of saying by kind: say, accuse, deny, call, vow."""
+    return {kind: compile_words(patterns) for kind, patterns in _speech()["verbs"].items()}
 
 
 @cache
@@ -162,20 +190,47 @@ def count_conflict_words(text: str) -> int:
     return len({m[0].lower()[:7] for m in pattern.finditer(text)}) if pattern else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One line of the lexicon: one alternation of all would stop at the first, not the longest."""
+
+    type: EventType
+    strength: str
+    needs: tuple[frozenset[str], ...]
+    text: str
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when a text first needs it."""
+        return _expression(self.text)
+
+
 @cache
-def _compiled() -> list[tuple[EventType, str, list[_Pattern], re.Pattern[str] | None]]:
-    out = []
+def _expression(pattern: str) -> re.Pattern[str]:
+    compiled = compile_patterns([pattern])
+    assert compiled is not None  # noqa: S101  there is a pattern
+    return compiled
+
+
+@cache
+def _compiled() -> tuple[list[_Pattern], dict[str, list[int]]]:
+    """Return all patterns, and by key those whose most telling element it is."""
+    patterns: list[_Pattern] = []
+    by_key: dict[str, list[int]] = {}
     for name, entry in _lexicon()["types"].items():
-        bars = compile_patterns(entry.get("bars", []))
         for strength in ("strong", "weak"):
-            # one expression a pattern: alternation would stop at the first, not at the longest
-            each = [
-                (_needs(p), c)
-                for p in entry.get(strength, [])
-                if (c := compile_patterns([p])) is not None
-            ]
-            out.append((EventType(name), strength, each, bars))
-    return out
+            for pattern in entry.get(strength, []):
+                needs = _needs(pattern)
+                for key in needs[0]:
+                    by_key.setdefault(key, []).append(len(patterns))
+                patterns.append(_Pattern(EventType(name), strength, needs[1:], pattern))
+    return patterns, by_key
+
+
+@cache
+def _bars() -> dict[EventType, re.Pattern[str] | None]:
+    types = _lexicon()["types"].items()
+    return {EventType(n): compile_patterns(e.get("bars", [])) for n, e in types}
 
 
 @cache
@@ -185,24 +240,35 @@ def _summary_nouns() -> dict[str, re.Pattern[str] | None]:
 
 def find_triggers(sentence: str) -> list[Trigger]:
     """Return the triggers of `sentence`, in order; overlapping ones of a type are joined."""
+    spans: dict[tuple[EventType, str], list[tuple[int, int]]] = {}
+    for pattern in _candidates(sentence):
+        hits = [m.span() for m in pattern.regex.finditer(sentence)]
+        if hits:
+            spans.setdefault((pattern.type, pattern.strength), []).extend(hits)
     found: list[Trigger] = []
-    stems = _stems(sentence)
-    for kind, strength, patterns, bars in _compiled():
-        barred = [m.span() for m in bars.finditer(sentence)] if bars else []
-        spans = sorted(
-            m.span()
-            for needed, pattern in patterns
-            if all(stems & some for some in needed)
-            for m in pattern.finditer(sentence)
-            if not any(a < m.end() and m.start() < b for a, b in barred)
-        )
+    for (kind, strength), hits in spans.items():
         nouns = _summary_nouns()[kind.value]
-        for start, end in _shortest(spans):
+        for start, end in _shortest(_unbarred(sentence, kind, hits)):
             text = sentence[start:end]
-            summary = bool(nouns and nouns.search(text))
+            summary = bool(nouns and nouns.search(text) and not _AT_A_SPOT.search(text))
             found.append(Trigger(kind, start, end, text, strength, summary))
-    found.sort(key=lambda t: (t.start, t.end, t.type.value))
+    found.sort(key=lambda t: (t.start, t.end, t.type.value, t.strength))
     return found
+
+
+def _candidates(sentence: str) -> list[_Pattern]:
+    """Return the patterns all of whose obligatory elements begin somewhere in `sentence`."""
+    patterns, by_key = _compiled()
+    keys = _keys(sentence)
+    numbers = {i for key in keys if key in by_key for i in by_key[key]}
+    likely = (patterns[i] for i in sorted(numbers))
+    return [p for p in likely if not any(keys.isdisjoint(some) for some in p.needs)]
+
+
+def _unbarred(sentence: str, kind: EventType, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    bars = _bars()[kind]
+    barred = [m.span() for m in bars.finditer(sentence)] if bars else []
+    return sorted(h for h in hits if not any(a < h[1] and h[0] < b for a, b in barred))
 
 
 def _shortest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+from itertools import combinations, takewhile
 
 from karamap.model import DateSpan, Event, EventType, Incident, Stance, stable_id
 
@@ -59,6 +61,35 @@ def _family(event: Event) -> str:
     return _FAMILIES.get(event.type, event.type.value)
 
 
+# fighters brought in are one thing, a third state's own forces another
+_FIGHTERS = re.compile(r"mercenar|fighter|militant|jihad|mujah|volunteer|terrorist", re.IGNORECASE)
+_ORIGIN = re.compile(r"(?:kurd|syria|liby|afghan|chechen|pakistan|arab|ukrain|slav)", re.IGNORECASE)
+
+
+def _facet(event: Event) -> str:
+    """Return what kind of intervention is told; "" for a denial, which may answer either."""
+    if event.stance is Stance.DENIED:
+        return ""
+    return "fighters" if _FIGHTERS.search(event.trigger) else "forces"
+
+
+def _origins(event: Event) -> set[str]:
+    told = " ".join([event.trigger, *(t.mention.text for t in event.places)])
+    return {m[0].lower() for m in _ORIGIN.finditer(told)}
+
+
+def _opposed(a: Event, b: Event) -> bool:
+    """Whether two accusations are made by the two sides against each other."""
+    sides = {_side(a.claimed_by or ""), _side(b.claimed_by or "")}
+    return sides == {"armenian", "azerbaijani"}
+
+
+def _side(name: str) -> str:
+    armenian = re.search(r"armeni|yerevan|karabakh|artsakh|stepanakert", name, re.IGNORECASE)
+    other = re.search(r"azerbaijan|azeri|baku", name, re.IGNORECASE)
+    return "armenian" if armenian and not other else "azerbaijani" if other else ""
+
+
 def _links(ordered: list[Event]) -> list[tuple[int, int]]:
     """Return the pairs of events that are one thing, as positions in `ordered`."""
     groups: defaultdict[str, list[int]] = defaultdict(list)
@@ -67,16 +98,47 @@ def _links(ordered: list[Event]) -> list[tuple[int, int]]:
     links = []
     for members in groups.values():
         links += [
-            (i, j)
-            for n, i in enumerate(members)
-            for j in members[n + 1 :]
-            if _belong(ordered[i], ordered[j])
+            (i, j) for i, j in _near_pairs(ordered, members) if _belong(ordered[i], ordered[j])
         ]
+        told: defaultdict[str, list[int]] = defaultdict(list)
         for i in members:
-            answered = _answered(ordered, members, i)
+            told[ordered[i].document].append(i)
+        for i in members:
+            answered = _answered(ordered, told[ordered[i].document], i)
             if answered is not None:
                 links.append((i, answered))
     return links
+
+
+def _near_pairs(ordered: list[Event], members: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that can belong together at all: all others differ in their dates.
+
+    Dated events are swept in the order of their first day, so that a corpus of years costs little
+    more than the sum of its weeks. Undated ones only matter for interventions.
+    """
+    if ordered[members[0]].type is _T.INTERVENTION:
+        yield from combinations(members, 2)
+        return
+    spans = {i: d for i in members if (d := ordered[i].date) is not None}
+    short = sorted(
+        (i for i in spans if _days(spans[i]) <= _LONG), key=lambda i: (_first(spans[i]), i)
+    )
+    for n, i in enumerate(short):
+        for j in takewhile(lambda j: _first(spans[j]) <= _last(spans[i]), short[n + 1 :]):  # noqa: B023
+            yield i, j
+    alike: defaultdict[DateSpan, list[int]] = defaultdict(list)
+    for i in sorted(set(spans) - set(short)):
+        alike[spans[i]].append(i)
+    for same in alike.values():
+        yield from combinations(same, 2)
+
+
+def _first(span: DateSpan) -> date:
+    return span.start or date.min
+
+
+def _last(span: DateSpan) -> date:
+    return span.end or date.max
 
 
 def _belong(a: Event, b: Event) -> bool:
@@ -85,23 +147,44 @@ def _belong(a: Event, b: Event) -> bool:
         return False
     if a.type is _T.STATEMENT:
         return _same_statement(a, b)
+    if a.type is _T.INTERVENTION:
+        return _same_intervention(a, b)
     if Stance.CALLED_FOR in {a.stance, b.stance} and a.stance is not b.stance:
         return False
     alike = _places_agree(a, b) and _dates_agree(a, b) and _actors_agree(a, b)
     return alike and _anchored(a, b)
 
 
-def _answered(ordered: list[Event], members: list[int], i: int) -> int | None:
-    """Return the claim that the denial at `i` answers: the nearest by another source."""
+def _same_intervention(a: Event, b: Event) -> bool:
+    """Whether two reports accuse the same party of the same kind of intervention.
+
+    They seldom carry a date, and a place may be where fighters come from or where they fight; a
+    denial only belongs to the claim it answers in its own document.
+    """
+    facet = _facet(a)
+    if not facet or facet != _facet(b) or _opposed(a, b) or not _dates_agree(a, b):
+        return False
+    if Stance.PLANNED in {a.stance, b.stance} and a.stance is not b.stance:
+        return False
+    if facet == "fighters":
+        ours, theirs = _origins(a), _origins(b)
+        return not ours or not theirs or bool(ours & theirs)
+    return bool(_words(a.actors) & _words(b.actors))
+
+
+def _answered(ordered: list[Event], told: list[int], i: int) -> int | None:
+    """Return the claim that the denial at `i` answers: the nearest by another source.
+
+    `told` are the positions of the events of the same family in the denial's document.
+    """
     denial = ordered[i]
     if denial.stance is not Stance.DENIED or denial.type is _T.STATEMENT:
         return None
     own = _words((denial.claimed_by or "",))
     claims = [
         j
-        for j in members
-        if ordered[j].document == denial.document
-        and ordered[j].stance in {Stance.CLAIMED, Stance.ASSERTED}
+        for j in told
+        if ordered[j].stance in {Stance.CLAIMED, Stance.ASSERTED}
         and not own & _words((ordered[j].claimed_by or "",))
     ]
     return min(claims, key=lambda j: _distance(ordered[j], denial), default=None)
@@ -130,10 +213,7 @@ def _anchored(a: Event, b: Event) -> bool:
     dated = a.date is not None and b.date is not None
     placed = bool(a.places) and bool(b.places)
     shared = bool(_words(a.actors + a.targets) & _words(b.actors + b.targets))
-    if Stance.PLANNED in {a.stance, b.stance} or a.type is not _T.INTERVENTION:
-        return dated and (placed or shared)
-    # reports of a third party's part in a conflict seldom carry a date
-    return bool(_words(a.actors) & _words(b.actors))
+    return dated and (placed or shared)
 
 
 def _dates_agree(a: Event, b: Event) -> bool:
@@ -176,9 +256,11 @@ def _actors_agree(a: Event, b: Event) -> bool:
     return not ours or not theirs or bool(ours & theirs)
 
 
-def _words(names: tuple[str, ...]) -> set[str]:
+@lru_cache(maxsize=4096)
+def _words(names: tuple[str, ...]) -> frozenset[str]:
     told = [n for n in names if n.lower() not in _GENERIC]
-    return {w.lower()[:7] for n in told for w in re.findall(r"[^\W\d_]{3,}", n)} - {
+    words = {w.lower()[:7] for n in told for w in re.findall(r"[^\W\d_]{3,}", n)}
+    return frozenset(words) - {
         "the",
         "armed",
         "forces",

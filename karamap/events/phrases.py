@@ -7,7 +7,7 @@ import re
 from karamap.events.lexicon import cue
 from karamap.events.sentences import Sentence
 
-__all__ = ["has_verb", "is_name", "main_subject", "subject_after", "subject_before"]
+__all__ = ["has_verb", "is_name", "is_person", "main_subject", "subject_after", "subject_before"]
 
 _AUX = re.compile(
     r"(?:\s|^)(?:has|have|had|also|later|earlier|then|again|previously|repeatedly|once|did|does|do|"
@@ -20,10 +20,10 @@ _STOP = re.compile(
     r"if|since|until|where|with|or|whereas|once|despite|told|said|says|amid|following|than|and\sthat)\b"
 )
 _FINITE = re.compile(
-    r"\b(?:is|was|were|are|has|have|had|will|would|did|does|can|could|may|must|should|met|took|went|"
-    r"came|held|began|fell|sent|spoke|fought|left|broke|hit|put|made|gave|said|laid|flew|lay|"
+    r"(?<![\w-])(?:is|was|were|are|has|have|had|will|would|did|does|can|could|may|must|should|met|"
+    r"took|went|came|held|began|fell|sent|spoke|fought|left|broke|hit|put|made|gave|said|laid|flew|lay|"
     r"stood|rose|shot|won|lost|built|led|kept|paid|became|grew|saw|got|ran|drew|drove|wrote|chose|"
-    r"blew|threw|bought|brought|sought|meant|heard|let|cut|shut|set|\w{2,}ed|demands?|"
+    r"blew|threw|bought|brought|sought|meant|heard|let|cut|shut|set|(?!(?-i:United|Armed|Allied|Red))\w{2,}ed|demands?|"
     r"urges?|says?)\b"
 )
 _LEADING = re.compile(
@@ -31,6 +31,7 @@ _LEADING = re.compile(
     r"separately|instead|therefore|thus|again|because|while|for\sits\spart|for\shis\spart)\s+)+",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\s(he|she|they|it)$")
 _PREP = re.compile(r"^(?:in|on|at|by|for|from|during|after|of|to|under|with)\s", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[A-ZÀ-Ý][\w’'.-]*|al|de|bin|von|van|Ter-[A-Z]\w+)$")
 _PERSONLESS = re.compile(
@@ -54,6 +55,9 @@ def subject_before(sentence: Sentence, verb_start: int) -> tuple[int, int]:
     for stop in _STOP.finditer(text, sentence.body, end):
         start = stop.end()
     start = _cut_at_and(text, start, end)
+    pronoun = _PRONOUN.search(text, start, end)
+    if pronoun:
+        return pronoun.start(1), pronoun.end(1)  # "in a speech that lasted an hour he …"
     return _trim_phrase(sentence, start, end)
 
 
@@ -143,7 +147,10 @@ def subject_after(text: str, verb: re.Match[str]) -> tuple[int, int] | None:
     """Return the span of a subject that follows its verb (``…, said the ministry``)."""
     before = text[: verb.start()].rstrip()
     if not before.endswith((",", '"', "”", "»", "’", "'")) or not re.match(
-        r"(?:said|says|wrote|added|reports|declared|stressed|noted)$", verb[0], re.IGNORECASE
+        r"(?:said|says|wrote|added|reports|declared|stressed|noted|answered|replied|announced|insisted|stated|"
+        r"claimed|reported|told|warned)$",
+        verb[0],
+        re.IGNORECASE,
     ):
         return None
     after = _AFTER.match(text[verb.end() :])
@@ -176,9 +183,18 @@ def is_name(phrase: str) -> bool:
         return phrase not in _STATES and phrase[0].isupper()
     if not words or _PERSONLESS.search(words[-1]) or cue("body").search(words[-1]):
         return False
-    return bool(_NAME.match(words[-1]) and _NAME.match(words[-2])) or bool(
-        cue("office").search(phrase)
-    )
+    titled = cue("office").search(phrase) and is_person(phrase)
+    return bool((_NAME.match(words[-1]) and _NAME.match(words[-2])) or titled)
+
+
+def is_person(title: str) -> bool:
+    """Whether a title stands for somebody and not for what they issue ("official figures")."""
+    return not _ISSUED.search(title)
+
+
+_ISSUED = re.compile(
+    r"(?:figures|data|statistics|sources?|reports?|results|statements?)$", re.IGNORECASE
+)
 
 
 _STATES = frozenset(

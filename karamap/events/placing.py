@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from karamap.events.coding import Finding
+from karamap.events.findings import Finding
+from karamap.events.governing import govern
 from karamap.events.sentences import Sentence
 from karamap.model import WHERE_PRECISION, EventType, FeatureClass, Place, Toponym
 
@@ -13,48 +15,11 @@ __all__ = ["Placing", "find_places", "last_areas", "last_town"]
 
 T = EventType
 _MET = {T.TALKS, T.STATEMENT, T.AGREEMENT, T.POLITICAL, T.PROTEST}
-_MOVES = {T.TALKS, T.TROOP_MOVEMENT, T.HUMANITARIAN, T.ARMS, T.POLITICAL, T.INTERVENTION, T.OTHER}
-_TAKES_OBJECT = {
-    T.SHELLING, T.AIR_STRIKE, T.BATTLE, T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.TALKS,
-    T.HUMANITARIAN, T.OTHER, T.TROOP_MOVEMENT,
-}  # fmt: skip
 _FOUGHT = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.HUMANITARIAN}
-_BETWEEN = {T.BLOCKADE, T.INFRASTRUCTURE, T.PROTEST}
-_TAKES_SUBJECT = {T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.SHELLING}
-_SUBJECT_GAP = 60  # characters
 _APART = {"while", "but", "since", "and"}
-_COMES_FROM = {T.ARMS, T.INTERVENTION, T.HUMANITARIAN, T.TROOP_MOVEMENT}
 _WIDE = {FeatureClass.COUNTRY, FeatureClass.CONTINENT, FeatureClass.FORMER_UNIT}
 
 # what may stand between the preposition and the name
-_FILLER = (
-    r"(?:(?:the|a|an|its|his|their|occupied|nearby|neighbou?ring|breakaway|contested|disputed|mountainous|"
-    r"mountain|strategic|strategically|key|historic|ancient|border|southern|northern|eastern|western|"
-    r"central|south|north|east|west|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|"
-    r"south-?west(?:ern)?|separatist|regional|de\sfacto|main|capital|ethnic|"
-    r"Armenian|Azerbaijani|Azeri|Russian|Turkish|Iranian|Georgian|Caucasus|rebel|besieged|unrecogni[sz]ed|"
-    r"villages?|towns?|city|cities|settlements?|districts?|regions?|provinces?|exclave|enclave|"
-    r"territor(?:y|ies)|area|areas|outskirts|suburbs|republic|autonomous|around|parts?|whole|"
-    r"of|and|in|direction|all|most|much|self-proclaimed|heights?|hills?|capital,|Black\sSea|resort|"
-    r"line\sof\scontact|contact\sline|front-?\s?lines?|border|road|highway|war-torn|nation|country|state|city,)[\s,]+)*"
-)
-_LOCATIVE = re.compile(
-    rf"\b(in|at|near|around|outside|over|inside|within|across|along|throughout|on|above|from\snear|close\sto|"
-    rf"outside\sof|east\sof|west\sof|north\sof|south\sof|north-?east\sof|north-?west\sof|"
-    rf"south-?east\sof|south-?west\sof|kilomet\w+\s(?:\w+\s)?of|kilomet\w+\sfrom|off|via|through|between)[\s(]+[“\"]?{_FILLER}[“\"]?$",
-    re.IGNORECASE,
-)
-_TOWARD = re.compile(
-    rf"\b(visit\w*|to|into|towards?|for|onto|reach(?:ed)?)\s+{_FILLER}$", re.IGNORECASE
-)
-_OF = re.compile(
-    rf"\b(?:control|capture|seizure|fall|shelling|bombardment|bombing|siege|blockade|loss|liberation|"
-    rf"recapture|occupation|defence|defense|village|town|city|district|region|province|villages|towns|"
-    rf"districts|outskirts|part|parts|north|south|east|west|streets|centre|center|heights?|areas?|direction|"
-    rf"directions|territory|surrender|evacuation|republic|exclave|enclave|handover|return)\s(?:over\s|of\s)+{_FILLER}$",
-    re.IGNORECASE,
-)
-_OBJECT = re.compile(rf"^\s*{_FILLER}$", re.IGNORECASE)
 _LIST = re.compile(
     r"^(?:\sdistricts?|\sregions?|\sprovinces?)?(?:,|,?\sand|,?\sor|,?\sas\swell\sas)\s(?:the\s)?(?:\w+\s(?:of\s)?)?$",
     re.IGNORECASE,
@@ -73,11 +38,6 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 # "at the gates of X": a noun between the preposition and the name, no body of people
-_AT_THE = re.compile(
-    r"\b(?:in|at|near|outside|around|inside|on|before)\s(?:the|a|an|its)\s(?!(?:government|army|"
-    r"parliament|forces?|president|ministry|name|face|case|interests?|fight|talks|event|border)\b)"
-    r"(?:[a-z-]+\s){1,3}(?:of|in|to|at|near)\s(?:the\s)?$"
-)
 _AIMED = re.compile(
     r"\b(?:blame|pressure|sanctions|depend\w*|call\w*|attention|position|impose\w*|influence)\s"
     r"(?:\w+\s)?on\s(?:the\s)?$",
@@ -85,12 +45,6 @@ _AIMED = re.compile(
 )
 _LOCALS = re.compile(
     r"(?:local\s)?officials?\sin\b|residents\s(?:of|in)\b|authorities\sin\b", re.IGNORECASE
-)
-_HOST = re.compile(r"\w+\s(?:has\s|will\s)?host")
-_FROM = re.compile(rf"\bfrom\s{_FILLER}$", re.IGNORECASE)
-_UNDERGOES = re.compile(
-    r"[\w-]+(?:[\s-][Dd]istricts?|[\s-][Rr]egion|[\s-][Cc]orridor|\scity)?\s"
-    r"(?:was|were|had|has|have|been|came|is|are|fell|also|that|which|be|will|,)"
 )
 _POSSESSIVE = re.compile(
     r"(?:’s|'s|`s|’|')\s(?!(?:capital|outskirts|airport|centre|center|region|district|province|border|\w+\s"
@@ -113,9 +67,17 @@ _AREA_NOUN = re.compile(
     re.IGNORECASE,
 )
 _TOWN_NOUN = re.compile(
-    r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to)\s)the\s(?:city|town|village)\b(?!\sof\s[A-Z])|"
+    r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to|struck|hit|left|took|[a-z]{3,}(?:ed|ing))\s)the\s(?:city|town|village)\b(?!\sof\s[A-Z])|"
     r"\b(?:killed|landed|fell|fired|hit|died|shelled)\sthere\b",
     re.IGNORECASE,
+)
+
+
+_UNIT_OF = re.compile(
+    r"\s(?:region|area|enclave|territory|republic)\sof\s(?:the\s)?", re.IGNORECASE
+)
+_INSIDE = re.compile(
+    r"(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:[\w-]+\s){0,3}?"
 )
 
 
@@ -183,16 +145,55 @@ def find_places(
         fine = [c for c in chosen if c[0].place is not None and not c[0].place.areal]
         if fine and finding.type is not T.ARMS:
             chosen = fine
-        return _place_at(chosen)
+        return _place_at(_drop_containers(sentence, chosen))
     if area is not None and finding.type not in _MET and not finding.refers:
         noun = _find_area_noun(sentence, finding)
         if noun:
             return _area(area, noun)
-    if town is not None and finding.type not in _MET and not finding.refers:
+    if finding.type not in _MET and not finding.refers:
         here = _TOWN_NOUN.search(sentence.text, finding.clause.start, finding.clause.end)
-        if here:
-            return _area(town, here[0])
+        named = _town_before(sentence, here.start()) or town if here else None
+        if here and named:
+            return _area(named, here[0])
     return _NOWHERE
+
+
+def _town_before(sentence: Sentence, at: int) -> Toponym | None:
+    """Return the settlement that the sentence itself names last before the character `at`."""
+    for top in reversed(sentence.toponyms):
+        start = top.mention.start - sentence.start
+        settled = top.place and top.place.feature_class is FeatureClass.SETTLEMENT
+        if sentence.body <= start < at and settled:
+            return top
+    return None
+
+
+def _drop_containers(
+    sentence: Sentence, chosen: list[tuple[Toponym, str]]
+) -> list[tuple[Toponym, str]]:
+    """Keep the finest place where a place and the unit that contains it are both named."""
+    around: set[str] = set()
+    for top, _ in chosen:
+        place = top.place
+        if place is not None:
+            around |= {place.parent, f"iso:{place.country}"} - {place.id, "", "iso:"}
+    dropped = {t.place.id for t, _ in chosen if t.place is not None and t.place.id in around}
+    for (one, _), (two, _) in pairwise(chosen):
+        between = sentence.text[
+            one.mention.end - sentence.start : two.mention.start - sentence.start
+        ]
+        if _UNIT_OF.fullmatch(between):  # "the Caucasus region of X"
+            dropped.add(one.place.id if one.place else "")
+        if _INSIDE.fullmatch(between) and _coarser(two, one):
+            dropped.add(two.place.id if two.place else "")
+    return [c for c in chosen if c[0].place is None or c[0].place.id not in dropped] or chosen
+
+
+def _coarser(one: Toponym, other: Toponym) -> bool:
+    if one.place is None or other.place is None:
+        return False
+    mine, theirs = (WHERE_PRECISION[t.place.feature_class] for t in (one, other) if t.place)
+    return mine > theirs
 
 
 def _score_all(
@@ -237,14 +238,14 @@ def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tu
     if _is_elsewhere(sentence, finding, top, start):
         return 0.0, ""
     wide = top.place is not None and top.place.feature_class in _WIDE
-    score, how = _govern(finding, sentence.text, start, start + len(top.mention.text), wide=wide)
+    score, how = govern(finding, sentence.text, start, start + len(top.mention.text), wide=wide)
     if not how:
         return 0.0, ""
     clause = sentence.clause_at(start)
     if clause != finding.clause and how != "which":
         apart = clause.intro in _APART or finding.clause.intro in {"while", "but"}
         score -= 0.75 if apart else 0.35
-    score -= 0.2 * wide + 0.6 * (not top.mention.literal)
+    score -= 0.2 * wide + 0.6 * (not top.mention.literal and how != "host")
     return score - min(abs(start - finding.start), 200) / 1000, how
 
 
@@ -262,55 +263,26 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
     before = sentence.text[max(0, start - 110) : start]
     if _POSSESSIVE.match(sentence.text, start + len(top.mention.text)) or _AIMED.search(before):
         return True
-    if finding.type is not T.STATEMENT and any(a <= start < b for a, b in finding.asides):
-        return True
+    aside = any(a <= start < b for a, b in finding.asides)
+    if aside != (finding.type is T.STATEMENT):
+        topic = top.place is not None and top.place.feature_class is FeatureClass.REGION
+        scene = finding.type is T.STATEMENT and topic  # what is spoken of: the contested region
+        return not (scene or _is_scene(finding, sentence.text, start))
     if finding.type not in {T.STATEMENT, T.PROTEST} and _OFFICIAL.search(before):
         return True
     return bool(finding.type in _MET | {T.ARMS} and _TOPIC.search(before))
 
 
-def _govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> tuple[float, str]:
-    """Return what ties the name at ``[start, end)`` to the trigger, and how firmly."""
-    score, how = _preposition(finding.type, text[max(0, start - 110) : start], wide=wide)
-    if how:
-        return score, how
-    if finding.clause.intro in {"which", "where"} and 0 <= finding.clause.start - end <= 1:
-        return 0.75, "which"
-    if finding.type in {T.TALKS, T.TROOP_MOVEMENT} and _HOST.match(text, start):
-        return 0.7, "host"
-    return (0.0, "") if wide else _argument(finding, text, start)
-
-
-def _preposition(kind: EventType, before: str, *, wide: bool) -> tuple[float, str]:
-    """Return the preposition that governs a name, 0 and "" where none suits `kind`."""
-    found = _LOCATIVE.search(before)
-    if found and (found[1].lower() != "between" or kind in _BETWEEN):
-        attached = wide and found[1].lower() == "on"  # "an attack on Armenia"
-        return (0.0 if attached else 0.95), found[0].strip()
-    if not wide and (found := _AT_THE.search(before)):
-        return 0.8, found[0].strip()
-    found = _OF.search(before)
-    if found:
-        return 0.85, found[0].strip()
-    found = _TOWARD.search(before)
-    if found and kind in _MOVES:
-        aimed = found[1].lower() == "for" and kind is not T.TALKS
-        return (0.0, "") if aimed else (0.8, found[0].strip())
-    if kind in _COMES_FROM and _FROM.search(before):
-        return 0.55, "from"
-    return 0.0, ""
-
-
-def _argument(finding: Finding, text: str, start: int) -> tuple[float, str]:
-    """Return whether a name is the object or the subject of the trigger."""
-    if finding.type in _TAKES_OBJECT:
-        after = finding.end <= start and _OBJECT.match(text[finding.end : start])
-        if after or finding.start <= start < finding.end:
-            return 0.9, "object"
-    gap = text[start : finding.start]
-    if finding.type in _TAKES_SUBJECT and len(gap) < _SUBJECT_GAP and _UNDERGOES.match(gap):
-        return 0.7, "subject"
-    return 0.0, ""
+def _is_scene(finding: Finding, text: str, start: int) -> bool:
+    """Whether a place around a statement's verb sets the scene of the saying."""
+    frame = finding.frame
+    if finding.type is not T.STATEMENT or frame is None:
+        return False
+    if frame.end <= start:
+        between = text[frame.end : start]
+        bracketed = between.lstrip().startswith("(") and ")" not in between
+        return bracketed or (frame.kind == "say" and ", that " in text[start : frame.scope[1]])
+    return start < frame.start and start < frame.scope[0]
 
 
 def _place_at(chosen: list[tuple[Toponym, str]]) -> Placing:

@@ -33,11 +33,21 @@ _CITATION = re.compile(
     r"\((?:see\s)?(?:[\w’'\-]+\.(?:[a-z]{2,4})\b|[A-Z][\w’' .\-/]{1,30})"
     r"(?:[,;]\s?[^()]{0,80}?\d{1,4})?[^()]{0,80}\)"
 )
+_HOUR = re.compile(r"(?:dawn|noon|midnight|midday|dark|sunrise|sunset|daybreak|nightfall)\b")
+_ASIDES = frozenset({"who", "which", "where", "as", "since", "when", "while", "after", "before"})
+# a verb right after a comma has its subject before the aside
+_RESUMED = re.compile(
+    r",\s(?=(?:also|then|later|still|again|nevertheless|[a-z]+ly)?\s?"
+    r"(?:was|were|is|are|has|have|had|will|would|did|met|took|went|came|held|began|fell|sent|spoke|"
+    r"fought|left|broke|hit|put|made|gave|said|told|shot|struck|spent|lost|won|ran|led|stood|lay|drove|"
+    r"flew|fled|rose|grew|kept|(?!based|led|backed|known|called)[a-z]{3,}ed)\s)"
+)
 _DOING = re.compile(r"\b[a-z]{3,}ing\b")
 _MAY_BE_PHRASE = frozenset({"since", "after", "before", "until", "despite", "and", "with", "as"})
 _VERB = re.compile(
     r"\b(?:is|was|were|are|be|been|has|have|had|will|would|did|does|can|could|may|might|must|should|"
     r"met|took|went|came|held|began|fell|sent|spoke|fought|left|broke|hit|put|made|gave|said|told|"
+    r"struck|shot|spent|lost|won|found|ran|led|stood|lay|drove|flew|shook|threw|blew|rose|grew|kept|"
     r"[a-z]{2,}ed|s?he|they|it)\b"
 )
 _BRACKET_DATE = re.compile(r"\d")
@@ -169,7 +179,7 @@ def _split_clauses(piece: str) -> list[Clause]:
     start = 0
     for mark in _CLAUSE.finditer(piece):
         word = (mark["intro"] or mark["and"] or "").lower()
-        if word == "as" and not _is_clausal(piece, mark):
+        if (word == "as" and not _is_clausal(piece, mark)) or _HOUR.match(piece, mark.end()):
             continue
         clauses.append(Clause(start, mark.start(), intro))
         start, intro = mark.start(), word
@@ -177,7 +187,20 @@ def _split_clauses(piece: str) -> list[Clause]:
     clauses = _join_verbless(piece, clauses)
     if lead:
         clauses = _close_lead(piece, clauses)
-    return clauses
+    return [part for clause in clauses for part in _resume_main(piece, clause)]
+
+
+def _resume_main(piece: str, clause: Clause) -> list[Clause]:
+    """End an aside where the main clause goes on ("the drive, which began in May, ended")."""
+    if clause.intro not in _ASIDES or "," not in piece[: clause.start + 1]:
+        return [clause]
+    resumed = _RESUMED.search(piece, clause.start + 2, clause.end)
+    if resumed is None or not _VERB.search(piece, clause.start, resumed.start()):
+        return [clause]
+    return [
+        Clause(clause.start, resumed.start(), clause.intro),
+        Clause(resumed.start(), clause.end, "resume"),
+    ]
 
 
 def _join_verbless(piece: str, clauses: list[Clause]) -> list[Clause]:

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from karamap.events.lexicon import cue, speech_verbs
-from karamap.events.phrases import has_verb, is_name, main_subject, subject_after, subject_before
+from karamap.events.phrases import (
+    has_verb,
+    is_name,
+    is_person,
+    main_subject,
+    subject_after,
+    subject_before,
+)
 from karamap.events.sentences import Sentence
 
 __all__ = ["Frame", "Memory", "find_frames", "resolve_frames"]
@@ -21,7 +28,8 @@ _NOUNISH = re.compile(
 _DETERMINED = re.compile(
     r"(?:(?:’s|'s|s’|\b(?:the|a|an|this|that|these|those|its|his|her|their|by|of|on|with|to|in|from|"
     r"any|such|no|and|media|news|earlier|previous|fresh|new|some|united|member|both|all|for|over|"
-    r"despite|amid|after|following|without))\s+(?:[\w-]+\s)?$)|^$",
+    r"despite|amid|after|following|without|(?:den|reject|dismiss|confirm|refut|disput|repeat|cit|ech)"
+    r"(?:ied|ies|ed|s|es|ing|ying|oed|oes)))\s+(?:[\w-]+\s)?$)|^$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
@@ -46,11 +54,18 @@ _TOLD = re.compile(r"(?:told|informed)$", re.IGNORECASE)
 _TOLD_TAIL = re.compile(r"^\s(?:\S+\s?){1,8}?[.;!?]?$")
 _CALL_NOUN = re.compile(r"\bcalls?\s(?:for|on|from)$", re.IGNORECASE)
 _TAIL = re.compile(
-    r"^\s*(?:(?:in|on|at|during|to|late|early|via|by|through|earlier|later|of|after|as|following|"
+    r"^\s*(?:(?:in|on|at(?!\s(?:least|most))|during|to|late|early|via|by|through|earlier|later|of|after|as|following|"
     r"when|last|this|yesterday|today|quoting|citing|reporters|journalists|parliament|lawmakers|"
     r"again|separately|[A-Z]\w+day)\b[^,;\"“”]*)?(?:[.,;!?\"“”»]|$)"
 )
+# "X, who met Y in Z, promised": where X met Y is no place of the saying
+_RELATIVE = re.compile(r",\s(?:who|which)\s")
 _BUT = re.compile(r"^(?:but|while|whereas|although|though|however|as)$")
+_COLON = re.compile(r"((?:[A-ZÀ-Ý][\w’'.-]*)(?:[\s,]+[\w’'.-]+){1,9}):\s(?=[\"“A-Za-z0-9])")
+_LINKED = re.compile(r"(?:meanwhile|however|earlier|later|also|but|and|besides),?\s", re.IGNORECASE)
+_AT = re.compile(r"\s[^.;]{3,60}?\s(?:at|it)\s")  # "put the losses at …", "as he put it"
+_PAPER = re.compile(r"\b(?:resolutions?|documents?|agreements?|accords?|plans?|proposals?|texts?)$")
+_COLON_REACH = 90  # characters; nobody is named before a colon and said to speak as well
 _TITLED = re.compile(
     r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary|spokes\w+|Spokes\w+|"
     r"Ambassador|ambassador|leader|chief|commander)\s((?:[A-ZÀ-Ý][\w’'-]+\s?){2,3}(?<!\s))"
@@ -81,6 +96,8 @@ def find_frames(sentence: Sentence) -> list[Frame]:
     """Return the acts of saying in `sentence`, in order, subjects not yet resolved."""
     found = [_read_frame(sentence, kind, m) for kind, m in _find_verbs(sentence)]
     frames = [f for f in found if f is not None] + _find_according(sentence)
+    if not any(f.start < _COLON_REACH for f in frames):
+        frames += _find_colon(sentence)
     frames.sort(key=lambda f: f.start)
     return _set_scopes(sentence, frames)
 
@@ -89,9 +106,9 @@ def _find_verbs(sentence: Sentence) -> list[tuple[str, re.Match[str]]]:
     """Return the verbs of saying; where two share words ("called … false") the rarer kind wins."""
     hits: list[tuple[str, re.Match[str]]] = []
     for kind in ("deny", "accuse", "call", "vow", "say"):
-        pattern = speech_verbs()[kind]
-        for m in pattern.finditer(sentence.text, sentence.body):
-            if sentence.in_quote(m.start()) or sentence.in_citation(m.start()):
+        for m in speech_verbs()[kind].find_in(sentence.text, sentence.body):
+            compound = sentence.text[: m.start()].endswith("-")  # "the self-declared republic"
+            if compound or sentence.in_quote(m.start()) or sentence.in_citation(m.start()):
                 continue
             if not any(h.start() < m.end() and m.start() < h.end() for _, h in hits):
                 hits.append((kind, m))
@@ -103,28 +120,42 @@ def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None
     before = text[sentence.body : m.start()]
     closing = re.match(r"(?:reports|states|notes)[.,]", text[m.start() :]) and ", " in before
     noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not closing
-    if noun and not _CALL_NOUN.search(m[0]):
+    if (noun and not _CALL_NOUN.search(m[0])) or _is_nobodys(sentence, kind, m):
         return None
-    participle = m[0].lower().split()[0].endswith("ing")
-    if _ANONYMOUS.search(before) or (_PASSIVE.search(before) and not participle):
-        return None  # nobody in particular speaks ("was announced")
     if kind == "call" and (noun or m[0].lower().endswith("call")):
         return _read_call_noun(sentence, m)
-    if _BY.match(text, m.end()):
-        return None  # "a move condemned by …" has its speaker after it, and no words of theirs
     supposed = _IRREALIS.search(before) or sentence.clause_at(m.start()).intro in {"if", "unless"}
-    if supposed or _PERFORMED.match(text, m.start()):
-        return None
-    inverted = subject_after(text, m) if kind == "say" else None
-    if inverted is not None:
-        start, end = inverted
-    elif participle and not _PASSIVE.search(before):
-        start = end = m.start()
-    else:
-        start, end = subject_before(sentence, m.start())
+    if supposed or _BY.match(text, m.end()) or _PERFORMED.match(text, m.start()):
+        return None  # "a move condemned by …" has its speaker after it, and no words of theirs
+    start, end = _find_subject(sentence, kind, m)
+    if kind == "call" and _PAPER.search(text[start:end]):
+        return None  # what a resolution demands was demanded when it was passed
     return Frame(
         kind, m[0], m.start(), m.end(), text[start:end], start, end, (m.end(), m.end()), (0, 0)
     )
+
+
+def _is_participle(m: re.Match[str]) -> bool:
+    return m[0].lower().split()[0].endswith("ing")
+
+
+def _is_nobodys(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
+    """Whether nobody in particular speaks ("was announced", "a man accused of …")."""
+    before = sentence.text[sentence.body : m.start()]
+    accused = kind == "accuse" and sentence.text.startswith(" of", m.end())
+    passive = _PASSIVE.search(before) and not _is_participle(m)
+    laid = m[0].lower() in {"put", "puts"} and not _AT.match(sentence.text, m.end())
+    return bool(accused or passive or laid or _ANONYMOUS.search(before))
+
+
+def _find_subject(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int, int]:
+    """Return the span of who says it, empty where the subject must be inherited."""
+    inverted = subject_after(sentence.text, m) if kind == "say" else None
+    if inverted is not None:
+        return inverted
+    if _is_participle(m) and not _PASSIVE.search(sentence.text[sentence.body : m.start()]):
+        return m.start(), m.start()
+    return subject_before(sentence, m.start())
 
 
 def _read_call_noun(sentence: Sentence, m: re.Match[str]) -> Frame:
@@ -144,6 +175,18 @@ def _read_call_noun(sentence: Sentence, m: re.Match[str]) -> Frame:
     return Frame(
         "call", m[0], m.start(), m.end(), text[start:end], start, end, (m.end(), m.end()), (0, 0)
     )
+
+
+def _find_colon(sentence: Sentence) -> list[Frame]:
+    """Read "Defence Ministry: two soldiers were killed" as the ministry's words."""
+    found = _COLON.match(sentence.text, sentence.body)
+    if found is None or has_verb(found[1]):
+        return []
+    last = found[1].rsplit(maxsplit=1)[-1]
+    if not (cue("body").search(last) or cue("office").search(found[1]) or is_name(found[1])):
+        return []
+    at = found.end(1)
+    return [Frame("say", ":", at, at + 1, found[1], found.start(1), at, (at + 1, at + 1), (0, 0))]
 
 
 def _find_according(sentence: Sentence) -> list[Frame]:
@@ -191,6 +234,8 @@ def _scope_frame(sentence: Sentence, frame: Frame, begin: int, limit: int) -> Fr
     if frame.kind != "say" and tail is not None and not (inverted or tail.end() <= 2):
         tail = None  # "promised to …" is followed by what was promised
     told_before = len(head.split()) >= 2 and (closes or not _is_adverbial(sentence, begin, frame))
+    if told_before and not inverted and _is_title(sentence, begin, frame):
+        told_before = False
     if told_before and (inverted or (tail and " that " not in tail[0])):
         tail_end = verb_end + (tail.end() if tail else 0)
         return replace(
@@ -205,7 +250,17 @@ def _scope_frame(sentence: Sentence, frame: Frame, begin: int, limit: int) -> Fr
     joint = _ALSO_DID.search(text, frame.end, end)
     if joint and frame.kind in {"call", "vow", "deny"} and " that " not in text[frame.end : end]:
         end = joint.start()
-    return replace(frame, scope=(verb_end, end), tail=(frame.subject_start, frame.end))
+    aside = _RELATIVE.search(text, frame.subject_end, frame.start)
+    tail_start = text.rfind(",", aside.end(), frame.start) if aside else frame.subject_start
+    return replace(frame, scope=(verb_end, end), tail=(max(tail_start, 0), frame.end))
+
+
+def _is_title(sentence: Sentence, begin: int, frame: Frame) -> bool:
+    """Whether the words before the speaker's name are their office ("The ombudsman, X, said")."""
+    head = sentence.text[begin : frame.subject_start].strip()
+    if not head.endswith(",") or has_verb(head) or re.search(r"[\"”»]", head):
+        return False
+    return bool(cue("office").search(head)) and is_name(frame.subject)
 
 
 def _reach_back(sentence: Sentence, begin: int, frame: Frame) -> int:
@@ -223,7 +278,8 @@ def _is_adverbial(sentence: Sentence, begin: int, frame: Frame) -> bool:
     head = sentence.text[begin : min(frame.start, frame.subject_start)].strip(" ,")
     if head.endswith(('"', "”", "»")):
         return False
-    if has_verb(head.partition(", ")[2]):
+    linked = _LINKED.match(head)
+    if has_verb(head.partition(", ")[2]) or (linked and has_verb(head[linked.end() :])):
         return False  # the scene is set and something is told as well
     return bool(
         re.match(
@@ -267,12 +323,19 @@ class Memory:
         if cue("body").search(word):
             same = [b for b in self.bodies if word in b.lower()]
             return same[-1] if same else ""
-        if cue("office").search(bare):
+        if cue("office").search(bare) and is_person(bare):
             same = [p for p in self.people if word in p.lower()]
             if same:
                 return same[-1]
             return self.people[-1] if self.people else ""
         return ""
+
+
+def _body_before(sentence: Sentence, frame: Frame) -> str:
+    """Return the ministry or state that a sentence begins with and then calls "it"."""
+    told = main_subject(sentence) if frame.scope[0] >= frame.end else ""
+    early = 0 <= sentence.text.find(told) < frame.subject_start
+    return told if told and early and told[0].isupper() and not is_name(told) else ""
 
 
 def resolve_frames(frames: list[Frame], sentence: Sentence, memory: Memory) -> list[Frame]:
@@ -285,6 +348,8 @@ def resolve_frames(frames: list[Frame], sentence: Sentence, memory: Memory) -> l
         if subject in {"he", "she"} and named and not out and frame.subject_start > sentence.body:
             inherited = named[-1]
             subject = inherited
+        if subject.lower() == "it" and not out:
+            subject = _body_before(sentence, frame) or subject
         if not subject:
             subject = inherited or main_subject(sentence)
         speaker = memory.resolve(subject) if subject else memory.last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from karamap.events.coding import Finding
+from karamap.events.findings import Finding
 from karamap.events.sentences import Sentence
 from karamap.model import DateMention, DateSpan, EventType
 
@@ -104,7 +104,7 @@ def _is_content(sentence: Sentence, finding: Finding, mention: DateMention) -> b
 def _leads(sentence: Sentence, finding: Finding, start: int) -> bool:
     """Whether a date opens the sentence and so dates its main clauses."""
     early = start - sentence.body < _LEAD_CHARS and not sentence.clause_at(start).intro
-    return early and finding.clause.intro in {"", "and", "with"}
+    return early and finding.clause.intro in {"", "and", "with", "resume"}
 
 
 def _may_borrow(home: str, own: str) -> bool:

@@ -6,6 +6,7 @@ the coding rules are karamap's own, and neither project stands behind the result
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import geopandas as gpd
@@ -45,13 +46,15 @@ _ACLED: dict[str, tuple[str, str, str]] = {
     ),
     "air_strike": ("Political violence", "Explosions/Remote violence", "Air/drone strike"),
     "ceasefire_violation": ("Political violence", "Battles", "Armed clash"),
-    "territorial_change": (*_STRATEGIC, "Non-violent transfer of territory"),
+    # whether a "government regains" ground or others "overtake" it is not for karamap to say
+    "territorial_change": ("Political violence", "Battles", ""),
     "troop_movement": (*_STRATEGIC, "Change to group/activity"),
     "agreement": (*_STRATEGIC, "Agreement"),
     "protest": ("Demonstrations", "Protests", "Peaceful protest"),
     "other": ("Political violence", "Violence against civilians", "Attack"),
 }
 _ACLED_OTHER = (*_STRATEGIC, "Other")
+_HANDED = re.compile(r"hand(?:ed|ing|over)|transfer|return|ced(?:e|ing)|surrender", re.IGNORECASE)
 _TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 3, 7: 3}
 _TOLD = ("asserted", "claimed")
@@ -82,6 +85,8 @@ def acled_style(frame: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) -> 
 
 def _acled_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, Any]:
     disorder, kind, sub = _ACLED.get(row["type"], _ACLED_OTHER)
+    if row["type"] == "territorial_change" and _HANDED.search(row["trigger"] or ""):
+        disorder, kind, sub = (*_STRATEGIC, "Non-violent transfer of territory")
     one, two = _list(row["actors"]), _list(row["targets"])
     where = _where(row, gazetteer)
     return {

@@ -1,0 +1,126 @@
+"""Negation and modality: what happened, what is planned, what is denied, what is only said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from karamap.events.findings import Finding
+from karamap.events.lexicon import cue
+from karamap.events.sentences import Sentence
+from karamap.model import EventType, Stance
+
+__all__ = ["apply_mood"]
+
+T = EventType
+_MAY_BE_PLANNED = {
+    T.TALKS, T.TROOP_MOVEMENT, T.INTERVENTION, T.ARMS, T.INFRASTRUCTURE, T.POLITICAL, T.PROTEST,
+    T.HUMANITARIAN, T.AGREEMENT, T.BLOCKADE,
+}  # fmt: skip
+_AS_PLANNED = re.compile(r"\bunplanned\b|\bplanned\s(?:monitoring|exercise)")
+_NOT = re.compile(r"\b(?:not|never|no)\b")
+# "mercenaries had not been used"
+_NOT_AFTER = re.compile(
+    r"\s(?:\w+\s)?(?:had|have|has|was|were|is|are|did|do|does|will)(?:n[’']t|\s(?:not|never))\b"
+)
+_SAID_THEN = re.compile(r"said|announced|added|told|confirmed|stated|declared|revealed|wrote")
+_BROKEN = re.compile(
+    r"\b(?:breach|violation|defiance|spite)\sof\b|\b(?:violat|breach|brok)\w+\b", re.IGNORECASE
+)
+_ENVISAGED = re.compile(
+    r"\b(?:envisag\w+|envision\w*|stipulat\w+|provid(?:es|ing)\b[^.;]{0,40}\bfor|foresees)\b",
+    re.IGNORECASE,
+)
+_PLANNED_AFTER = re.compile(
+    r"\s(?:is|are|was|were)\s(?:now\s)?(?:planned|scheduled|expected|due)\b"
+)
+_REACH, _FAR = 60, 200  # characters before a trigger in which a cue of mood counts
+
+
+def _left(sentence: Sentence, finding: Finding, reach: int = _REACH) -> str:
+    """Return the words of the same clause just before the trigger."""
+    floor = max(finding.clause.start, sentence.body, finding.start - reach)
+    if finding.frame is not None and finding.frame.end <= finding.start:
+        floor = max(floor, finding.frame.end)
+    if not sentence.in_quote(finding.start):
+        whole = [q.end for q in sentence.quotes if sentence.text[q.end - 2] in ",.!?"]
+        floor = max([floor, *(end for end in whole if end <= finding.start)])
+    return sentence.text[floor : finding.start]
+
+
+def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
+    """Settle negation and modality: an event, a plan, a denial, or nothing."""
+    left = _left(sentence, finding, _FAR if finding.strength == "weak" else _REACH)
+    whole = left + sentence.text[finding.start : finding.end]
+    kind = finding.frame.kind if finding.frame else ""
+    if kind in {"call", "vow"}:
+        return _in_demand(finding, whole)
+    if kind == "deny" or _is_called_untrue(sentence, finding):
+        return replace(finding, stance=Stance.DENIED)
+    if _is_only_spoken_of(sentence, finding):
+        return None
+    if _is_planned(whole) or _PLANNED_AFTER.match(sentence.text, finding.end):
+        plannable = finding.type in _MAY_BE_PLANNED
+        return replace(finding, stance=Stance.PLANNED) if plannable else None
+    if _is_negated(sentence, finding, left):
+        answers = finding.speaker and finding.type not in {T.TALKS, T.AGREEMENT}
+        return replace(finding, stance=Stance.DENIED, refers=True) if answers else None
+    return _weigh_modal(finding, left)
+
+
+def _weigh_modal(finding: Finding, left: str) -> Finding | None:
+    """Return what "would", "could", "if" before the trigger leave of it.
+
+    "Said it would send monitors" announces; any other "would" only supposes.
+    """
+    cues = [m[0].lower() for m in cue("hypothetical").finditer(left)]
+    if not cues:
+        return finding
+    announces = finding.frame is not None and _SAID_THEN.match(finding.frame.verb)
+    if set(cues) == {"would"} and announces and finding.type in _MAY_BE_PLANNED:
+        return replace(finding, stance=Stance.PLANNED)
+    return None
+
+
+def _is_called_untrue(sentence: Sentence, finding: Finding) -> bool:
+    """Whether the speaker calls what the trigger tells false ("claims that … are untrue")."""
+    reach = finding.frame.scope[1] if finding.frame else finding.clause.end
+    return bool(finding.speaker and cue("untrue").search(sentence.text, finding.end, reach))
+
+
+def _is_only_spoken_of(sentence: Sentence, finding: Finding) -> bool:
+    """Whether the trigger is an obligation, a proposal, an anniversary: nothing that happened."""
+    if finding.frame and finding.frame.kind == "accuse" and finding.type is T.TALKS:
+        return True
+    begin = finding.frame.end if finding.frame else sentence.body
+    if _ENVISAGED.search(sentence.text, min(begin, finding.start), finding.start):
+        return True  # a provision of a plan or a text has not come about by being written
+    if finding.type is T.AGREEMENT and _BROKEN.search(_left(sentence, finding, 80)):
+        return True  # "in breach of a truce that took effect in May"
+    backdrop = cue("backdrop").search(_left(sentence, finding, 200))
+    return bool(backdrop or cue("obligation").search(_left(sentence, finding, 160)))
+
+
+def _is_planned(whole: str) -> bool:
+    if re.search(r"would\snot\shesitate", whole):
+        return True
+    return bool(cue("planned").search(whole) and not _AS_PLANNED.search(whole))
+
+
+def _is_negated(sentence: Sentence, finding: Finding, left: str) -> bool:
+    """Whether a "not" governs the trigger; in "attacks have not stopped" it is part of it."""
+    told = finding.type in {T.CEASEFIRE_VIOLATION, T.BLOCKADE}
+    inside = not told and _NOT.search(finding.trigger)
+    after = _NOT_AFTER.match(sentence.text, finding.end)
+    return bool(inside or after or cue("negation").search(left[-45:]))
+
+
+def _in_demand(finding: Finding, whole: str) -> Finding | None:
+    """Return a planned event where a vow announces one; a demand or a threat is a statement."""
+    assert finding.frame is not None  # noqa: S101  the caller has seen it
+    plans = re.match(r"(?:promis|pledg)", finding.frame.verb, re.IGNORECASE)
+    if plans and finding.type in {T.HUMANITARIAN, T.ARMS, T.TROOP_MOVEMENT, T.INFRASTRUCTURE}:
+        return replace(finding, stance=Stance.PLANNED)
+    if finding.type is T.INTERVENTION and re.search(r"\bsend|deploy", whole):
+        return replace(finding, stance=Stance.PLANNED)
+    return None

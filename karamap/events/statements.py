@@ -1,0 +1,130 @@
+"""Events whose trigger is the verb of saying: demands, threats, refusals, bare denials."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from karamap.events.findings import Finding
+from karamap.events.lexicon import cue
+from karamap.events.sentences import Sentence
+from karamap.events.speakers import Frame
+from karamap.model import EventType, Stance
+
+__all__ = ["find_references", "find_statements"]
+
+T = EventType
+_WILL = re.compile(r"\b(?:will|would|shall|ready\sto|going\sto)\b")
+# "this does not correspond to reality": the words answer a claim told before
+_THIS = re.compile(
+    r"^[\s“\"‘]*(?:that\s)?(?:(?:this|these|that|those|such|it|nothing|no\ssuch)\b)", re.IGNORECASE
+)
+# what is denied is a deed that the lexicon has no words for: it answers the claim before
+_DEED = re.compile(r"\s(?:\w{3,}ing|any|that|having|involvement)\b", re.IGNORECASE)
+_MUST = re.compile(r"(?<!\b[Ww]e\s)(?<!\bI\s)\b(?:must|should|has\sto|needs?\sto)\b")
+
+
+def find_references(sentence: Sentence, frames: list[Frame], found: list[Finding]) -> list[Finding]:
+    """Return denials that name no event of their own ("rejected the accusation")."""
+    out = []
+    for frame in frames:
+        told = any(f.stance is Stance.DENIED and f.speaker == frame.speaker for f in found)
+        if not frame.speaker or told:
+            continue
+        if frame.kind == "say" and _calls_it_untrue(sentence, frame):
+            reason = "what was said before is called untrue"
+            out.append(_of_frame(sentence, frame, T.OTHER, Stance.DENIED, "strong", reason))
+        if frame.kind != "deny":
+            continue
+        answered = sentence.text[frame.end : frame.end + 40]
+        if frame.scope[0] == frame.scope[1]:  # "a charge that X denies"
+            answered = sentence.text[max(0, frame.subject_start - 30) : frame.subject_start]
+        bare = frame.verb.lower().startswith("den") and _DEED.match(answered)
+        if bare or cue("refers").search(answered) or cue("refers").search(frame.verb):
+            reason = f"“{frame.verb}” refers to the claim before"
+            denial = _of_frame(sentence, frame, T.OTHER, Stance.DENIED, "strong", reason)
+            out.append(replace(denial, answers=answered))
+    return [replace(f, refers=True) for f in out]
+
+
+def _calls_it_untrue(sentence: Sentence, frame: Frame) -> bool:
+    """Whether the words of `frame` only call an earlier claim false ("nothing of the kind")."""
+    said = sentence.text[frame.scope[0] : frame.scope[1]]
+    return bool(_THIS.match(said) and cue("untrue").search(said))
+
+
+def _of_frame(
+    sentence: Sentence, frame: Frame, kind: EventType, stance: Stance, strength: str, reason: str
+) -> Finding:
+    """Return an event whose trigger is the verb of saying itself."""
+    return Finding(
+        kind, frame.start, frame.end, frame.verb, sentence.clause_at(frame.start), stance,
+        frame.speaker, frame, strength, reason=reason,
+    )  # fmt: skip
+
+
+def find_statements(
+    sentence: Sentence, frames: list[Frame], quoted: str | None, found: list[Finding]
+) -> list[Finding]:
+    """Return the demands, threats, vows and refusals of a sentence."""
+    out: list[Finding] = []
+    for frame in frames:
+        stance = _statement_stance(sentence, frame)
+        if stance is None or not frame.speaker or _is_told(sentence, frame, stance, found):
+            continue
+        if not any(o.speaker == frame.speaker and o.stance == stance for o in out):
+            strength = "weak" if frame.kind in {"say", "accuse"} else "strong"
+            reason = f"“{frame.verb}” is a demand, threat, vow or refusal"
+            out.append(_of_frame(sentence, frame, T.STATEMENT, stance, strength, reason))
+    demands = {o.speaker for o in out if o.stance is Stance.CALLED_FOR}
+    out = [o for o in out if o.stance is Stance.CALLED_FOR or o.speaker not in demands]
+    stance = _modal_stance(sentence.text) if quoted and not found and not out else None
+    if stance is not None:
+        out.append(
+            Finding(
+                T.STATEMENT, 0, 0, "", sentence.clauses[0], stance, quoted, None, "weak",
+                reason="a quoted demand or threat",
+            )
+        )  # fmt: skip
+    return out
+
+
+def _is_told(sentence: Sentence, frame: Frame, stance: Stance, found: list[Finding]) -> bool:
+    """Whether an event already read off `frame` tells what the statement would."""
+    mine = [f for f in found if f.frame is frame]
+    if frame.kind == "accuse":
+        mine = [f for f in found if f.speaker == frame.speaker]
+    if stance is Stance.CALLED_FOR and frame.kind == "say":
+        modal = _MUST.search(sentence.text, *frame.scope)
+        mine = [f for f in mine if modal is None or f.start > modal.start()]
+    if frame.verb.endswith("ing") and any(f.type is T.PROTEST for f in found):
+        return True
+    denied = any(f.speaker == frame.speaker and f.stance is Stance.DENIED for f in found)
+    return bool(mine) or denied
+
+
+def _statement_stance(sentence: Sentence, frame: Frame) -> Stance | None:
+    said = sentence.text[frame.scope[0] : frame.scope[1]]
+    if frame.kind == "call":
+        return Stance.CALLED_FOR
+    if frame.kind == "vow":
+        return Stance.CLAIMED
+    if frame.kind == "deny":
+        whole = sentence.text[frame.start : frame.scope[1]]
+        return Stance.CLAIMED if cue("refusal").search(whole) else None
+    if frame.kind == "accuse":
+        return None if frame.speaker.lower() in {"each", "both sides", "both"} else Stance.CLAIMED
+    if frame.kind == "say":
+        return _modal_stance(said)
+    return None
+
+
+def _modal_stance(said: str) -> Stance | None:
+    """Return how words stand that demand, threaten or refuse; None for plain telling."""
+    if cue("refusal").search(said):
+        return Stance.CLAIMED
+    if _MUST.search(said):
+        return Stance.CALLED_FOR
+    if _WILL.search(said) and cue("hostile").search(said):
+        return Stance.CLAIMED
+    return None
