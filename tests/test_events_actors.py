@@ -137,7 +137,7 @@ def test_a_road_blocked_for_long() -> None:
 
 
 def test_a_toll_in_the_next_sentence_joins_its_attack() -> None:
-    """A following "as a result" adds a toll to the attack told before and makes no event of its own."""
+    """What follows "as a result" is the toll of the attack told before, no event of its own."""
     (event,) = code("Gunners shelled Talish on Tuesday. As a result, three people were killed.")
     assert (event.type.value, event.fatalities) == ("shelling", 3)
 
