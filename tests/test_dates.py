@@ -280,6 +280,32 @@ def test_a_quoted_today_is_the_day_it_was_said() -> None:
     assert _pairs(text, date(2020, 10, 22))[0] == ("today", "2020-10-20", "2020-10-20")
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("It fell a day after the truce of 14 May.", ["2020-05-15", "2020-05-14"]),
+        ("It fell a day after a truce, police said on 14 May.", [None, "2020-05-14"]),
+        ("On 14 May police spoke. It fell two days after a truce.", ["2020-05-14", None]),
+        ("On 14 May a truce began. It fell a day after the truce.", ["2020-05-14", "2020-05-15"]),
+        ("It fell more than a week after the truce of 14 May.", [None, "2020-05-14"]),
+    ],
+)
+def test_a_day_after_an_event_needs_the_date_of_the_event(
+    text: str, days: list[str | None]
+) -> None:
+    """A day after X counts from X's own date, or for "the X" from the sentence before."""
+    assert [_told(m)[0] for m in _find(text, date(2020, 10, 22))] == days
+
+
+@given(published=_DAYS, first=st.integers(0, 6))
+def test_weekdays_in_a_list_are_in_order(published: date, first: int) -> None:
+    """Two neighbouring weekdays joined by "and" lie a day apart, also around publication."""
+    one, two = _WEEKDAYS[first], _WEEKDAYS[(first + 1) % 7]
+    for text in (f"Posts burned on {one} and {two}.", f"They will meet on {one} and {two}."):
+        found = [m.span.start for m in _find(text, published) if m.span and m.span.start]
+        assert found[1] - found[0] == timedelta(days=1)
+
+
 def test_dates_in_boilerplate_move_nothing() -> None:
     """A date in a headline list is reported but lends its year to nothing."""
     text = "12 May 1993. On June 3 two men fell."
@@ -331,6 +357,10 @@ def test_offsets_hold_for_any_text(text: str, published: date | None) -> None:
         "(1994 ",
         "on Friday ",
         "May 1, 2, 3 and ",
+        "a day after the ",
+        "Thursday and Friday and ",
+        "two days of a b fighting ",
+        "since morning within hours ",
     ],
 )
 def test_time_grows_with_length_only(unit: str) -> None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from itertools import chain
 
 from karamap.dates.absolute import find_calendar
+from karamap.dates.anchored import find_anchored
 from karamap.dates.combine import (
     choose_longest,
+    drop_apposed,
     join_ranges,
     settle_slashes,
     share_years,
@@ -63,9 +65,9 @@ def find_dates(document: Document) -> list[DateMention]:
 
 def _find_expressions(layout: Layout) -> list[Expression]:
     shadow = layout.shadow
-    finders = (find_calendar, find_long, find_relative, find_years)
+    finders = (find_calendar, find_long, find_relative, find_anchored, find_years)
     found = chain.from_iterable(find(shadow) for find in finders)
-    chosen = choose_longest(found, len(shadow))
+    chosen = drop_apposed(choose_longest(found, len(shadow)), shadow)
     return share_years(join_ranges(chosen, shadow), shadow)
 
 

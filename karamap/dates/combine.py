@@ -8,7 +8,7 @@ from datetime import date
 
 from karamap.dates.expressions import Expression, Kind, replace
 
-__all__ = ["choose_longest", "join_ranges", "settle_slashes", "share_years"]
+__all__ = ["choose_longest", "drop_apposed", "join_ranges", "settle_slashes", "share_years"]
 
 _TO = re.compile(r" ?[-—] ?| (?:to|through|thru) (?:the )?(?:early hours of )?")
 _UNTIL = re.compile(r",? (?:until|till|up to|and) (?:the )?")
@@ -19,6 +19,12 @@ _LISTED = re.compile(
     r"(?:,|,? (?:and|or)|,? as well as|,? and (?:again|then))(?: on| in)? (?:the )?"
 )
 _JOINED = frozenset({Kind.CALENDAR, Kind.WEEKDAY, Kind.DAY_NUMBER})
+_COMMENT = {
+    Kind.AFTER: re.compile(r"(?:,| -+| —)? ?(?:\(|just |only |less than |more than |barely )?"),
+    Kind.LASTING: re.compile(
+        r",? (?:after|following) (?:the |more than |nearly |almost |about |some )?"
+    ),
+}
 
 
 def choose_longest(found: Iterable[Expression], length: int) -> list[Expression]:
@@ -31,6 +37,23 @@ def choose_longest(found: Iterable[Expression], length: int) -> list[Expression]
             taken[start:end] = b"\x01" * (end - start)
             chosen.append(expression)
     return sorted(chosen, key=lambda e: e.start)
+
+
+def drop_apposed(expressions: list[Expression], shadow: str) -> list[Expression]:
+    """Return the expressions without what only comments the date just before it.
+
+    "On Tuesday, a day after the convoy left" and "on Tuesday after four days of fighting" are
+    Tuesday.
+    """
+    kept: list[Expression] = []
+    for expression in expressions:
+        led = _COMMENT.get(expression.kind)
+        previous = kept[-1] if kept else None
+        dated = previous is not None and previous.kind in _JOINED
+        if led and previous and dated and led.fullmatch(shadow, previous.end, expression.start):
+            continue
+        kept.append(expression)
+    return kept
 
 
 def join_ranges(expressions: list[Expression], shadow: str) -> list[Expression]:

@@ -22,6 +22,9 @@ class Kind(StrEnum):
     OFFSET = "offset"  # two days earlier, three years ago, the next day
     COUNTED = "counted"  # a fourth day
     LENGTH = "length"  # monthlong
+    AFTER = "after"  # a day after the truce, within hours
+    LASTING = "lasting"  # four days of fighting
+    SINCE = "since"  # since morning
     VAGUE = "vague"  # recent months
 
 
@@ -88,7 +91,7 @@ class Expression:
     unit, count
         A number of units; a negative `count` points back.
     rough
-        How open a count is: "" as said, "about", "over".
+        How open a count is: "" as said, "about", "over", "up to".
     """
 
     start: int

@@ -11,6 +11,7 @@ from karamap.dates.expressions import Part, Unit
 __all__ = [
     "COUNTED_THINGS",
     "DAY",
+    "HOSTILITIES",
     "MONTH",
     "MONTH_ANY",
     "NUMBER",
@@ -186,6 +187,13 @@ COUNTED_THINGS = (
     r"|dollars|euros?|manats?|drams?|rubles?|roubles?|pounds|usd|eur|million|billion|thousand"
     r"|gmt|utc|hrs|a\.m|p\.m|am\b|pm\b|local time|Armenians|Azerbaijanis|Azeris|Russians|Turks"
     r"|Syrians|points?|seats?|votes?|copies|pages|calibre|caliber)(?![a-z])"
+)
+
+# what lasts: " heavy fighting"
+HOSTILITIES = (
+    r" (?:\w+ ){0,2}?(?:clash(?:es)?|fighting|combat|war|conflict|offensive|battles?|siege|blockade"
+    r"|shelling|violence|campaign|stand-?off|hostilities|bombardment|unrest|protests?|strike"
+    r"|escalation|operation|crisis|dispute|insurgency|invasion|occupation|bombing|flare-up)\b"
 )
 
 # in this, the last, the next … year; group `rel`

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from karamap.dates.expressions import Expression, Kind, Unit
 from karamap.dates.lexicon import (
+    HOSTILITIES,
     NUMBER,
     ORDINAL,
     UNITS,
@@ -302,11 +303,7 @@ def _read_counted(shadow: str, match: re.Match[str]) -> Expression | None:
     return Expression(*match.span(), Kind.COUNTED, unit=unit, count=count)
 
 
-_HOSTILITIES = re.compile(
-    r" (?:\w+ ){0,2}?(?:clash(?:es)?|fighting|war|conflict|offensive|battles?|siege|blockade"
-    r"|shelling|violence|campaign|stand-?off|hostilities|bombardment|unrest|protests?|strike"
-    r"|escalation|operation|crisis|dispute|insurgency|invasion|occupation|bombing|flare-up)\b"
-)
+_HOSTILITIES = re.compile(HOSTILITIES)
 
 
 def _read_length(shadow: str, match: re.Match[str]) -> Expression | None:

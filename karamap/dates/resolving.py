@@ -20,10 +20,11 @@ from karamap.dates.intervals import (
 from karamap.dates.running import Answer, Running, choose_year, occurrence
 from karamap.dates.tense import Tense
 
-__all__ = ["resolve_expression"]
+__all__ = ["lasting_interval", "resolve_expression"]
 
 _NO_DATE = Answer(None, "no publication date to count from", untold=True)
 _WEEK_PRECISION = 3
+_AFTERWARDS = re.compile(r"\b(?:after|following)(?: \w+){0,2} $", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|yet|even now)\b[^.;]*$")
 
 
@@ -342,6 +343,39 @@ def _resolve_length(expression: Expression, running: Running) -> Answer:
     return Answer((start, running.published), "about that long, up to publication")
 
 
+def _resolve_lasting(expression: Expression, running: Running) -> Answer:
+    """Resolve "four days of fighting": up to the day spoken of, or up to publication."""
+    if running.tense(expression) is Tense.FUTURE:
+        return Answer(None, "a length, not placed in time")
+    anchor = running.fresh_anchor(expression)
+    before = running.layout.shadow[max(0, expression.start - 30) : expression.start]
+    told = running.is_elsewhere(anchor) or _AFTERWARDS.search(before) is not None
+    end = anchor[1] if anchor is not None and told else running.published
+    if end is None:
+        return _NO_DATE
+    reason = "publication" if end == running.published else "the day the text speaks of"
+    return Answer(lasting_interval(expression, end), f"about that long, up to {reason}")
+
+
+def lasting_interval(expression: Expression, end: date) -> Interval:
+    """Return the time of `expression`'s length that ends on `end`."""
+    start = move(end, expression.unit or Unit.DAY, expression.count)
+    return (third_start(start) if expression.unit is Unit.MONTH else start), end
+
+
+def _resolve_since(expression: Expression, running: Running) -> Answer:
+    anchor = running.fresh_anchor(expression)
+    if anchor is not None and running.is_elsewhere(anchor):
+        return Answer(anchor, "the day the text speaks of")
+    if running.published is None:
+        return _NO_DATE
+    return _one_day(running.published, "the day of publication")
+
+
+def _resolve_after(_expression: Expression, _running: Running) -> Answer:
+    return Answer(None, "the text does not say from when it counts")  # but see `revising`
+
+
 def _resolve_vague(_expression: Expression, _running: Running) -> Answer:
     return Answer(None, "vague")
 
@@ -358,5 +392,8 @@ _RESOLVERS: dict[Kind, Callable[[Expression, Running], Answer]] = {
     Kind.OFFSET: _resolve_offset,
     Kind.COUNTED: _resolve_counted,
     Kind.LENGTH: _resolve_length,
+    Kind.AFTER: _resolve_after,
+    Kind.LASTING: _resolve_lasting,
+    Kind.SINCE: _resolve_since,
     Kind.VAGUE: _resolve_vague,
 }

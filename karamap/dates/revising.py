@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from karamap.dates.beside import after_event, beside_day, is_said_on, listed_weekday
 from karamap.dates.context import Layout
 from karamap.dates.expressions import Expression, Kind, replace
 from karamap.dates.intervals import DAY_ONE
@@ -42,7 +43,30 @@ def revise(
             revised[at] = _counted(at, expressions, revised, layout, published)
         elif expression.kind is Kind.DEICTIC:
             revised[at] = _quoted(at, expressions, revised, layout, published)
+        else:
+            revised[at] = _special(at, expressions, revised, layout, published)
     return revised
+
+
+def _special(
+    at: int,
+    expressions: list[Expression],
+    answers: list[Answer],
+    layout: Layout,
+    published: date | None,
+) -> Answer:
+    kind = expressions[at].kind
+    if kind is Kind.AFTER:
+        return after_event(at, expressions, answers, layout)
+    if kind is Kind.WEEKDAY:
+        return listed_weekday(at, expressions, answers, layout, published)
+    if kind not in {Kind.LASTING, Kind.SINCE}:
+        return answers[at]
+    for other in _days_in_sentence(at, expressions, answers, layout):
+        day = answers[other].interval
+        if day is not None and not is_said_on(expressions[other], layout):
+            return beside_day(expressions[at], expressions[other], answers[at], layout, day[0])
+    return answers[at]
 
 
 def _is_day(answer: Answer) -> bool:

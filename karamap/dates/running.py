@@ -20,6 +20,9 @@ from karamap.dates.tense import Tense, read_tense
 
 __all__ = ["Answer", "Running", "choose_year", "occurrence"]
 
+_NO_ANCHOR = frozenset(
+    {Kind.LENGTH, Kind.WINDOW, Kind.OVERNIGHT, Kind.COUNTED, Kind.LASTING, Kind.SINCE}
+)
 _DAYLIKE = 7  # days: an interval that "a day later" may count from
 _STALE = 2  # paragraphs after which the text no longer speaks of a day
 # days around publication where a date without year is this year's, whatever the text was about
@@ -112,7 +115,7 @@ class Running:
         start, end = expression.start, expression.end
         if answer.interval is None or self.layout.in_parentheses(start, end):
             return
-        if expression.kind in {Kind.LENGTH, Kind.WINDOW, Kind.OVERNIGHT, Kind.COUNTED}:
+        if expression.kind in _NO_ANCHOR:
             return
         paragraph = self.layout.paragraph_index(start)
         days = (answer.interval[1] - answer.interval[0]).days + 1

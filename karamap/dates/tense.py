@@ -25,7 +25,7 @@ _TO_DO = (
     r"|open|address|take|participate|launch|return|withdraw|hand|end|expire|continue|come|go|be"
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won't|\w+'ll|would(?! have| not have)|(?:may|might|must)(?! have)"
+    r"\b(?:will|shall|won't|\w+'ll|would(?! have| not have)|(?:(?-i:may)|might|must)(?! have)"
     r"|could (?:be|begin|start|follow|come|take|resume|open|end)\b"
     r"|(?:is|are|was|were|be|been|being)(?: \w+ly| now| also| all| next)? (?:scheduled|due"
     r"|expected|slated|planned|supposed|poised|to)\b(?! (?:have|blame))"
