@@ -16,11 +16,23 @@ from typing import NamedTuple
 
 from karamap.gazetteer import Gazetteer, exact_key
 from karamap.model import Candidate, Document, FeatureClass, Mention, Place, Toponym
+from karamap.recognition.peoples import place_of_people
+from karamap.votes import Ballot, count_votes
 
 __all__ = ["resolve"]
 
 _KEPT_CANDIDATES = 5
 _NEAR_KM = 150.0  # nearness counts for half at this distance
+_MOST_POINTS = 40  # places of a text that nearness is measured to, the most often named
+# what each kind of evidence adds to a candidate's prior where it speaks for it with all its weight
+WEIGHTS = {
+    "country": 0.35,  # the text is about the candidate's country
+    "near": 0.35,  # its other places are near
+    "named class": 1.0,  # the text calls it a town, a district, a river, …
+    "inside": 1.0,  # the text names what contains it
+    "holds": 0.6,  # the text names a place in it right before it
+    "other names": 1.0,  # they lie in the same state or province
+}
 _UNIT_WORDS = {
     FeatureClass.DISTRICT: r"districts?|rayons?|raions?|counties|county|uyezd|qazas?",
     FeatureClass.ADMIN1: r"provinces?|regions?|states?|oblasts?|marz(?:es)?|governorates?",
@@ -41,17 +53,18 @@ _LOOSE = {FeatureClass.DISTRICT: FeatureClass.ADMIN1, FeatureClass.ADMIN1: Featu
 _CONTAINER = re.compile(r",\s+")
 # *Aghdam in Tovuz district*: the second holds the first, if the text calls it a unit
 _WITHIN = re.compile(r",?\s+(?:villages?\s+)?(?:in|of)\s+(?:the\s+|its\s+)?")
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _ALONGSIDE = re.compile(r",?\s+and\s+|,\s+")
 
 
-_HELD = 0.6  # what a place named right before its state or country adds to that
+_Key = tuple[str, bool, FeatureClass | None]  # spelling, cut short or not, what the text calls it
 
 
 class _Context(NamedTuple):
     """What the document is about."""
 
     countries: dict[str, float]  # ISO code → share of the evidence
-    points: list[Place]  # places hardly in doubt
+    points: list[tuple[str, Place]]  # key and place of those hardly in doubt
 
 
 class _Beside(NamedTuple):
@@ -166,31 +179,34 @@ def _context(
     gazetteer: Gazetteer,
 ) -> _Context:
     countries: Counter[str] = Counter()
-    points: dict[str, Place] = {}
+    points: Counter[Place] = Counter()
     for i, (mention, candidates) in enumerate(zip(mentions, found, strict=True)):
         if mention.boilerplate or not candidates:
             continue
         told = holds.get(i, {})
-        best = max(candidates, key=lambda c: c.score + _HELD * told.get(c.place.id, 0.0))
+        best = max(candidates, key=lambda c: c.score + WEIGHTS["holds"] * told.get(c.place.id, 0.0))
         margin = best.score - max((c.score for c in candidates if c is not best), default=0.0)
         sure = len(candidates) == 1 or margin > 0.2
         if sure and best.place.country:
             countries[best.place.country] += 2 if best.place.areal else 1
         if sure and not (best.place.areal and best.place.radius_km > 300):
-            points[best.place.id] = best.place
-    for word in re.findall(r"\b[A-Z][a-z]{3,}\b", document.text):
+            points[best.place] += 1
+    for word, times in Counter(_CAPITALISED.findall(document.text)).items():
         people = gazetteer.demonym(word)
         if people:
-            countries[people.country] += 1
+            countries[people.country] += times
     total = sum(countries.values()) or 1
-    return _Context({c: n / total for c, n in sorted(countries.items())}, list(points.values()))
+    shares = {c: n / total for c, n in sorted(countries.items())}
+    often = points.most_common(_MOST_POINTS)
+    return _Context(shares, [(exact_key(p.name), p) for p, _ in often])
 
 
 def _nearness(place: Place, context: _Context) -> float:
+    own = exact_key(place.name)
     near = [
         1 / (1 + _km(place, p) / _NEAR_KM)
-        for p in context.points
-        if p.id != place.id and exact_key(p.name) != exact_key(place.name)
+        for key, p in context.points
+        if p.id != place.id and key != own
     ]
     return sum(sorted(near, reverse=True)[:3]) / 3 if near else 0.0
 
@@ -200,21 +216,21 @@ def _score(candidate: Candidate, context: _Context, beside: _Beside) -> tuple[fl
     score, why = candidate.score, []
     share = context.countries.get(place.country, 0.0)
     if share:
-        score += 0.35 * share
+        score += WEIGHTS["country"] * share
         why.append(f"{share:.0%} of the country evidence is {place.country}")
     near = _nearness(place, context)
     if near > 0.2:
-        score += 0.35 * near
+        score += WEIGHTS["near"] * near
         why.append("near other places of the text")
     fit = _class_fit(place, beside.said)
     if fit > 0:
         why.append(f"the text calls it a {place.feature_class}")
-    score += fit
+    score += WEIGHTS["named class"] * fit
     if place.country in beside.inside or place.parent in beside.inside:
-        score += 1.0
+        score += WEIGHTS["inside"]
         why.append("the text names what contains it")
     if place.id in beside.holds:
-        score += _HELD * beside.holds[place.id]
+        score += WEIGHTS["holds"] * beside.holds[place.id]
         why.append("the text names a place in it")
     return score, why
 
@@ -252,16 +268,45 @@ def _confidence(scores: list[float], how: str) -> float:
     return round(min(0.99, share * (1.0 if how == "exact" else _OTHER_SPELLING)), 2)
 
 
-def _toponym(
-    mention: Mention,
-    candidates: list[Candidate],
-    context: _Context,
-    beside: _Beside,
-) -> Toponym:
-    if not candidates:
+class _Sense(NamedTuple):
+    """What one name of the text may mean: candidates, their scores and the reasons for them."""
+
+    candidates: list[Candidate]
+    scores: list[float]
+    reasons: list[list[str]]
+
+
+def _weigh(candidates: list[Candidate], context: _Context, beside: _Beside) -> _Sense:
+    told = [_score(c, context, beside) for c in candidates]
+    return _Sense(candidates, [score for score, _ in told], [why for _, why in told])
+
+
+def _hear_others(senses: dict[_Key, _Sense]) -> None:
+    """Add to each candidate's score what the text's other names say of its unit."""
+    ballots = {
+        key: Ballot(
+            tuple(c.place for c in sense.candidates),
+            tuple(c.score for c in sense.candidates),
+            tuple(sense.scores),
+        )
+        for key, sense in senses.items()
+        if sense.candidates
+    }
+    for key, backing in count_votes(ballots).items():
+        sense = senses[key]
+        for i, share in enumerate(backing):
+            sense.scores[i] += WEIGHTS["other names"] * share
+            if share > 0.3:
+                sense.reasons[i].append("other names of the text lie in the same state or province")
+
+
+def _toponym(mention: Mention, sense: _Sense) -> Toponym:
+    if not sense.candidates:
         return Toponym(mention, None, 0.0, "named, not found in the gazetteer")
-    scored = [(*_score(c, context, beside), c) for c in candidates]
-    scored.sort(key=lambda s: (-s[0], -s[2].place.population, s[2].place.id))
+    scored = sorted(
+        zip(sense.scores, sense.reasons, sense.candidates, strict=True),
+        key=lambda s: (-s[0], -s[2].place.population, s[2].place.id),
+    )
     scores = [s[0] for s in scored]
     best = scored[0][2]
     reason = [_spelling(best, mention.text), *scored[0][1]]
@@ -277,13 +322,13 @@ def _toponym(
 
 
 def _demonym(mention: Mention, gazetteer: Gazetteer) -> Toponym:
-    place = gazetteer.demonym(mention.text)
+    place = place_of_people(mention.text, gazetteer)
     reason = f"people or adjective of {place.name}" if place else "demonym, not found"
     return Toponym(mention, place, 0.9 if place else 0.0, reason)
 
 
-def _key(mention: Mention, said: FeatureClass | None) -> tuple[str, FeatureClass | None]:
-    return exact_key(mention.text), said
+def _key(mention: Mention, said: FeatureClass | None) -> _Key:
+    return exact_key(mention.text), mention.text.endswith("."), said
 
 
 def resolve(document: Document, mentions: list[Mention], gazetteer: Gazetteer) -> list[Toponym]:
@@ -302,12 +347,14 @@ def resolve(document: Document, mentions: list[Mention], gazetteer: Gazetteer) -
     ]
     # one sense per document: what one mention's words say holds for its namesakes
     keys = [_key(m, kind) for m, kind in zip(names, said, strict=True)]
-    shared = {k: _Beside(k[1], set(), {}) for k in keys}
+    shared = {k: _Beside(k[-1], set(), {}) for k in keys}
     for i, marks in _containers(names, document.text, gazetteer).items():
         shared[keys[i]].inside.update(marks)
     for i, likely in holds.items():
         shared[keys[i]].holds.update(likely)
-    resolved = {
-        m: _toponym(m, c, context, shared[k]) for m, c, k in zip(names, found, keys, strict=True)
+    senses = {
+        k: _weigh(c, context, shared[k]) for k, c in dict(zip(keys, found, strict=True)).items()
     }
+    _hear_others(senses)
+    resolved = {m: _toponym(m, senses[k]) for m, k in zip(names, keys, strict=True)}
     return [resolved[m] if m in resolved else _demonym(m, gazetteer) for m in mentions]
