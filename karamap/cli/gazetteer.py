@@ -43,7 +43,11 @@ def _name_row(name: Name) -> dict[str, Any]:
     }
 
 
-def _candidate_row(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, Any]:
+def _names(place: Place, gazetteer: Gazetteer, on: date | None) -> tuple[Name, ...]:
+    return tuple(n for n in gazetteer.names(place.id) if on is None or n.valid_on(on))
+
+
+def _candidate_row(candidate: Candidate, gazetteer: Gazetteer, on: date | None) -> dict[str, Any]:
     place = candidate.place
     return {
         "place_id": place.id,
@@ -55,7 +59,7 @@ def _candidate_row(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, Any]
         "score": candidate.score,
         "matched": candidate.matched,
         "how": candidate.how,
-        "names": [_name_row(n) for n in gazetteer.names(place.id)],
+        "names": [_name_row(n) for n in _names(place, gazetteer, on)],
         "source": place.source,
     }
 
@@ -86,7 +90,7 @@ def _layer_lines(title: str, layers: tuple[NearbyLayer, ...], *, distance: bool)
     return [title, *lines] if lines else []
 
 
-def _text(candidate: Candidate, gazetteer: Gazetteer, facts: PlaceFacts) -> str:
+def _text(candidate: Candidate, gazetteer: Gazetteer, facts: PlaceFacts, on: date | None) -> str:
     place = candidate.place
     found = "" if candidate.how == "exact" else f", {candidate.how} from {candidate.matched}"
     lines = [
@@ -95,7 +99,7 @@ def _text(candidate: Candidate, gazetteer: Gazetteer, facts: PlaceFacts) -> str:
     ]
     if facts.parents:
         lines.append("  part of: " + ", ".join(p.name for p in facts.parents))
-    lines += _name_lines(gazetteer.names(place.id))
+    lines += _name_lines(_names(place, gazetteer, on))
     lines += _layer_lines("  lies in:", facts.within, distance=False)
     lines += _layer_lines("  near:", facts.near, distance=True)
     lines.append(f"  source: {place.source}")
@@ -106,7 +110,9 @@ def _text(candidate: Candidate, gazetteer: Gazetteer, facts: PlaceFacts) -> str:
     "lookup", epilog="Example: karamap gazetteer lookup Kirovabad --on 1985-01-01"
 )
 @click.argument("name")
-@click.option("--on", type=DAY, help="Names, units and lines of that day; others rank lower.")
+@click.option(
+    "--on", type=DAY, help="Names and lines of that day only; places that were not rank lower."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a candidate and line.")
 @click.option("--lpf", is_flag=True, help="Linked Places Format (GeoJSON) of the candidates.")
 @GAZETTEER
@@ -125,14 +131,15 @@ def lookup_command(
         return
     if as_json:
         for candidate in found:
-            click.echo(json.dumps(_candidate_row(candidate, opened), ensure_ascii=False))
+            click.echo(json.dumps(_candidate_row(candidate, opened, on), ensure_ascii=False))
         return
     from karamap.layers import all_layers, layers_on  # noqa: PLC0415  geopandas: slow
     from karamap.pipeline import place_facts  # noqa: PLC0415
 
     layers = layers_on(on, gazetteer) if on else all_layers(gazetteer)
     for candidate in found:
-        click.echo(_text(candidate, opened, place_facts(candidate.place, opened, layers)))
+        facts = place_facts(candidate.place, opened, layers)
+        click.echo(_text(candidate, opened, facts, on))
 
 
 def _near_row(km: float, place: Place) -> dict[str, Any]:
