@@ -29,11 +29,19 @@
     control.addTo(map);
   }
 
+  /** No sliding for readers who ask for none: zooms, drags and the pan that makes room for a pop-up jump. */
+  function keepStill(map) {
+    map.options.zoomAnimation = map._zoomAnimated = false;
+    map.options.inertia = false;
+    const panBy = map.panBy;
+    map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
+  }
+
   K.start = function ({ map, basemap, layers: geojson }) {
     readData();
     const state = K.state = { from: null, to: null, undated: true, precise: false, layerDay: K.toDay(K.data.asOf),
       types: new Set(), stances: new Set(), docs: new Set(), kinds: new Set(), event: null, place: null, names: K.data.namePolicies[0][0] };
-    if (reduced.matches) map.options.zoomAnimation = map._zoomAnimated = false;
+    if (reduced.matches) keepStill(map);
 
     const container = map.getContainer();
     container.setAttribute("role", "application");
