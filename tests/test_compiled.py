@@ -6,7 +6,6 @@ import os
 import pickle
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -344,35 +343,7 @@ def test_a_child_process_may_go_on_with_it(gazetteer: Gazetteer) -> None:
     assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
 
 
-# -- as fast as promised ----------------------------------------------------------------------
-
-
-def best_of(times: int, run: object) -> float:
-    assert callable(run)
-    took = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        took.append(time.perf_counter() - start)
-    return min(took)
-
-
-def test_opening_takes_a_few_milliseconds(gazetteer: Gazetteer) -> None:
-    """Once compiled, opening gazetteer and world and the first look-up take under 20 ms."""
-    folders = gazetteer.folders
-    assert best_of(5, lambda: Gazetteer(folders).lookup("Shushi")) < 0.02
-
-
-def test_a_look_up_takes_less_than_a_tenth_of_a_millisecond(gazetteer: Gazetteer) -> None:
-    """Names not asked for before are looked up in under 100 µs each."""
-    names = [p.name for p in gazetteer.curated_places()]
-
-    def ask() -> None:
-        opened = Gazetteer(gazetteer.folders)
-        for name in names:
-            opened.lookup(name, fuzzy=False)
-
-    assert best_of(3, ask) / len(names) < 100e-6
+# -- light to open (how fast it is, benchmarks/gazetteer.py tells) -------------------------------
 
 
 def test_opening_loads_nothing_heavy(gazetteer: Gazetteer) -> None:  # noqa: ARG001  it is compiled

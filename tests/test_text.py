@@ -114,4 +114,4 @@ def test_splitting_is_linear(unit: str) -> None:
     begun = time.process_time()
     split_sentences(text)
     find_quotes(text)
-    assert time.process_time() - begun < 6
+    assert time.process_time() - begun < 30
