@@ -32,7 +32,7 @@ from recognition_weights import (
 )
 
 from karamap.export import document_row
-from karamap.gazetteer import Gazetteer
+from karamap.gazetteer import Gazetteer, exact_key
 from karamap.nlp import open_model
 from karamap.recognition import find_mentions
 from karamap.recognition.evidence import GROUPS
@@ -107,6 +107,8 @@ def run(bench: Bench) -> Iterator[str]:
     for kind in WEIGHTS:
         with mock.patch.dict(WEIGHTS, {kind: 0.0}):
             yield bench.line(f"resolution without: {kind}", bench.unseen())
+    with mock.patch("karamap.resolution._key", lambda m, said: (exact_key(m.text), m.start, said)):
+        yield bench.line("resolution without: one sense a text", bench.unseen())
     with mock.patch.dict(WEIGHTS, dict.fromkeys(WEIGHTS, 0.0)):
         yield bench.line("resolution by priors alone", bench.unseen())
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import sys
 import time
 import unicodedata
@@ -154,7 +153,9 @@ SYSTEMS: dict[str, Callable[[str], Parse]] = {
 
 
 def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Return this process's peak; getrusage would count the parent's before the fork too."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def main(system: str, texts: str, result: str, data: str = "") -> None:

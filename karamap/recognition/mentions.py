@@ -48,7 +48,7 @@ def find_mentions(
     hits = scan.hits()
     spans = [(h.start, h.end, "toponym", _is_literal(text, h)) for h in hits]
     taken = [(h.start, h.end) for h in hits]
-    unknown = dict.fromkeys(find_unknown(text, taken, gazetteer))
+    unknown = list(find_unknown(text, taken, gazetteer))
     spans += [(start, end, "toponym", True) for start, end in unknown]
     if demonyms:
         words = {i for h in hits for i in range(h.first, h.after)}

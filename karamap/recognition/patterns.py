@@ -17,7 +17,7 @@ __all__ = [
     "UNIT_AFTER",
 ]
 
-LOOK_BACK = 40  # characters that a pattern before a name may span
+LOOK_BACK = 24  # characters that a pattern before a name may span
 
 # a capitalised word that ends so after a place's name makes both a person's: *Ararat Mirzoyan*
 SURNAME = re.compile(

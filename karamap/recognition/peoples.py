@@ -35,16 +35,14 @@ def find_peoples(words: Words, taken: set[int], gazetteer: Gazetteer) -> Iterato
     """Return the spans of words for peoples outside of the `taken` words, longest first."""
     regions, memory = _regions(), memory_of(gazetteer)
     last = -1
-    for i in words.capitals():
+    for i in words.capitals:
         if i <= last or i in taken:
             continue
         span = [words[i]]
-        for j in range(i + 1, min(i + _MOST_WORDS, len(words))):
-            if not words[j].capital or not words.touches(span[-1], words[j]):
-                break
-            span.append(words[j])
+        while len(span) < _MOST_WORDS and words.next_capital(i + len(span)):
+            span.append(words[i + len(span)])
         for width in range(len(span), 0, -1):
-            key = " ".join(w.key for w in span[:width])
+            key = " ".join(w.key for w in span[:width]) if width > 1 else span[0].key
             if key in regions or memory.is_people(gazetteer, key):
                 yield span[0].start, span[width - 1].end
                 last = i + width - 1

@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from karamap.gazetteer import Gazetteer, exact_key
 from karamap.recognition.words import load_cues
 
 __all__ = ["find_unknown"]
 
-_NAME = r"[A-ZÀ-ÖØ-ÞŞÇĞƏİ][\w’'ʼ]+(?:-[A-ZÀ-Þ]?[\w’'ʼ]+)?(?: [A-ZÀ-ÖØ-ÞŞÇĞƏİ][\w’'ʼ]+)?"
-_KIND = r"(?:villages?|hamlets?|settlements?|towns?|townships?)"
-_BEFORE = re.compile(rf"\b{_KIND} (?:of|called|named) (?P<name>{_NAME})")
-_AFTER = re.compile(
-    rf"\b(?:in|at|near|from|to|into|towards?|outside|of|around) (?:the )?"
-    rf"(?P<name>{_NAME}) (?:villages?|settlements?|township|district|rayon|raion)\b(?! \w+s? court)"
+_WORD = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĘĚĞİŁŃŇŌŐŘŚŞŠŢŤŪŰŹŻŽƏ][\w’'ʼ]+(?:-[\w’'ʼ]+)?"
+_NAME = rf"{_WORD}(?: {_WORD})?"
+_LIST = rf"{_NAME}(?:(?:, and |, | and ){_NAME})*"
+_ONE = r"(?:village|hamlet|settlement|town|township)"
+_MANY = r"(?:villages|hamlets|settlements|towns|townships)"
+_TO = r"\b(?:in|at|near|from|to|into|towards?|outside|of|around|between|over) (?:the )?"
+# *the village of X*, *the villages of X, Y and Z*, *in X village*, *in X and Y districts*
+_FRAMES = tuple(
+    map(
+        re.compile,
+        (
+            rf"\b{_ONE} (?:of|called|named) (?P<names>{_NAME})",
+            rf"\b{_MANY} (?:of|called|named) (?P<names>{_LIST})",
+            rf"{_TO}(?P<names>{_NAME}) (?:village|settlement|township|district|rayon|raion)\b",
+            rf"{_TO}(?P<names>{_LIST}) (?:villages|settlements|rayons|raions)\b",
+        ),
+    )
 )
+_ITEM = re.compile(_NAME)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
+def _is_name(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether capitalised words are none that say what people or things a place has."""
+    cues = load_cues()
+    words = exact_key(text).split(" ")
+    told = cues["common"] | cues["titles"] | cues["never"]
+    if words[0] in cues["forenames"] or told.intersection(words):
+        return False
+    return not any(gazetteer.demonym(word) for word in words)
+
+
 def find_unknown(
-    text: str, taken: list[tuple[int, int]], gazetteer: Gazetteer
+    text: str, taken: Iterable[tuple[int, int]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int]]:
     """Return the spans of names in frames such as *the village of X*, none in `taken`."""
-    cues = load_cues()
-    for pattern in (_BEFORE, _AFTER):
-        for found in pattern.finditer(text):
-            start, end = found.span("name")
-            end -= len(text[start:end]) - len(_POSSESSIVE.sub("", text[start:end]))
-            words = exact_key(text[start:end]).split(" ")
-            plain = any(w in cues["common"] or w in cues["titles"] for w in words)
-            people = any(gazetteer.demonym(w) for w in words)
-            clash = any(s < end and start < e for s, e in taken)
-            if not (plain or people or clash or words[0] in cues["forenames"]):
+    frames = [found for frame in _FRAMES for found in frame.finditer(text)]
+    if not frames:
+        return
+    known = list(taken)
+    for found in frames:
+        for item in _ITEM.finditer(text, *found.span("names")):
+            start = item.start()
+            end = start + len(_POSSESSIVE.sub("", item[0]))
+            clash = any(s < end and start < e for s, e in known)
+            if not clash and _is_name(text[start:end], gazetteer):
+                known.append((start, end))
                 yield start, end

@@ -47,35 +47,38 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans = [m.span() for m in WORD.finditer(text)]
-        self._made: dict[int, Word] = {}
+        firsts = [text[start] for start, _ in self.spans]
+        # of words that begin with a capital or a letter of a script without case
+        self.capitals = [i for i, c in enumerate(firsts) if not c.islower() and c.isalpha()]
+        self._made: list[Word | None] = [None] * len(self.spans)
         self._small: frozenset[str] | None = None
 
     def __len__(self) -> int:
         return len(self.spans)
 
     def __getitem__(self, i: int) -> Word:
-        made = self._made.get(i)
+        made = self._made[i]
         if made is None:
             start, end = self.spans[i]
             first = self.text[start]
             capital = first.isalpha() and not first.islower()
-            made = Word(start, end, self.text[start:end].casefold(), capital)
-            self._made[i] = made
+            made = self._made[i] = Word(start, end, self.text[start:end].casefold(), capital)
         return made
 
     def at(self, i: int) -> Word | None:
         """Return the word at `i`, or None beyond the text's ends."""
         return self[i] if 0 <= i < len(self.spans) else None
 
-    def capitals(self) -> list[int]:
-        """Return the indices of the words that begin with a capital or a caseless letter."""
-        text = self.text
-        firsts = ((i, text[start]) for i, (start, _) in enumerate(self.spans))
-        return [i for i, c in firsts if not c.islower() and c.isalpha()]
-
     def touches(self, a: Word, b: Word) -> bool:
         """Whether nothing but a blank or a hyphen stands between two neighbours."""
         return self.text[a.end : b.start] in _TOUCHING
+
+    def next_capital(self, i: int) -> bool:
+        """Whether word `i` begins with a capital and follows the one before it directly."""
+        if not 0 < i < len(self.spans):
+            return False
+        start = self.spans[i][0]
+        return self.text[start].isupper() and self.text[self.spans[i - 1][1] : start] in _TOUCHING
 
     def written_small(self, key: str) -> bool:
         """Whether the text itself writes the word with a small letter."""
