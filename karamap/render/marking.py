@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
 from karamap.model import WHERE_PRECISION, Event, Place, Toponym
+from karamap.style import RING_KM
 
 __all__ = ["distance_km", "events_by_place", "precision_of", "told_places"]
 
 EARTH_KM = 6371.0088
-# ring where neither the event nor the gazetteer says how far the place reaches, by where_precision
-RING_KM = {1: 0.0, 2: 25.0, 3: 25.0, 4: 60.0, 5: 50.0, 6: 200.0, 7: 500.0}
 COUNTRYWIDE = 6
 
 
