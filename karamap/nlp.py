@@ -101,14 +101,18 @@ def open_model(name: str = "auto") -> LanguageModel | None:
 
 
 def _load(name: str) -> LanguageModel:
-    spacy: Any = import_module("spacy")  # a second and 300 MB, only when a model is wanted
-    source: Any = name
-    if name == _COPY:
-        source = _known_copy()
+    source: Any = _known_copy() if name == _COPY else name
     with warnings.catch_warnings():
         # the md copy says that it was made for spaCy 3.7; its entities in 3.8 are the same
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        pipeline = spacy.load(source, exclude=list(_PARTS))
+        try:
+            spacy: Any = import_module("spacy")  # a second and 300 MB: only when wanted
+            pipeline = spacy.load(source, exclude=list(_PARTS))
+        except Exception as error:  # of whatever the pipeline is made for
+            told = str(error).partition("\n")[0]
+            raise InputError(
+                f"spaCy cannot load {name}: {told}; reinstall it, or take --model none"
+            ) from error
     return LanguageModel(name, str(pipeline.meta.get("version", "")), pipeline)
 
 

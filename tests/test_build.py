@@ -176,6 +176,7 @@ def test_provenance_traces_inputs_and_files(folder: Path) -> None:
         assert entry["publisher"] == seeds[entry["file"]]["publisher"]
     assert record["versions"]["karamap"] == karamap.__version__
     assert record["options"]["names"] == "as-written"
+    assert record["options"]["model"] is None
     assert record["counts"]["documents"] == 5
     assert record["counts"]["events"] == len(read(folder / "events.geojson"))
     assert record["files"] == {k: v for k, v in sums(folder).items() if k != "provenance.json"}

@@ -10,11 +10,14 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from karamap.cli import main
 from karamap.errors import InputError
 from karamap.gazetteer import Gazetteer
 from karamap.model import Document
 from karamap.nlp import LanguageModel, find_models, open_model
+from karamap.pipeline import analyse
 from karamap.recognition import find_mentions
 
 
@@ -210,3 +213,75 @@ def test_a_model_alone_makes_no_place(gazetteer: Gazetteer) -> None:
     """A word that no gazetteer has is no place because a model says so."""
     text = "They spoke of Qwertzland all day."
     assert names_in(text, gazetteer, Told(Qwertzland="GPE")) == []
+
+
+def test_a_pipeline_that_does_not_load_is_one_line(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipeline that spaCy cannot load is our error with a remedy, not spaCy's traceback."""
+
+    def load(source: object, *, exclude: list[str]) -> None:
+        raise OSError(f"[E053] no config in {source}\nand more lines, {exclude}")
+
+    install(site, "en_core_web_sm")
+    monkeypatch.setattr(sys.modules["spacy"], "load", load)
+    with pytest.raises(InputError, match=r"^spaCy cannot load en_core_web_sm: .*--model none$"):
+        open_model("en_core_web_sm")
+
+
+SENTENCE = "Crowds cheered as Clifton arrived in Goris on 9 May 1992 and shells fell on Lachin."
+
+
+@pytest.fixture
+def only_small(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Install a stand-in for the small pipeline, whatever this machine has; return a text."""
+    install(site, "en_core_web_sm")
+    monkeypatch.setattr("karamap.nlp._COPY", "karamap_no_such_package")
+    text = site / "text.txt"
+    text.write_text(SENTENCE, encoding="utf-8")
+    return text
+
+
+@pytest.mark.parametrize("command", ["geoparse", "events"])
+def test_commands_name_the_model_that_helps(only_small: Path, command: str) -> None:
+    """By itself an installed pipeline is taken and named on standard error, in one line."""
+    done = CliRunner().invoke(main, [command, str(only_small)])
+    assert done.exit_code == 0
+    named = [line for line in done.stderr.splitlines() if "language model" in line]
+    assert named == ["karamap: language model en_core_web_sm 9.9; --model none goes without"]
+    assert ("Clifton" in done.stdout) is (command == "geoparse")
+
+
+@pytest.mark.parametrize("command", ["geoparse", "events"])
+def test_without_a_model_nothing_is_said(only_small: Path, command: str) -> None:
+    """``--model none`` loads nothing, says nothing and takes no doubtful name."""
+    done = CliRunner().invoke(main, [command, "--model", "none", str(only_small)])
+    assert done.exit_code == 0
+    assert "model" not in done.stderr
+    assert "Clifton" not in done.stdout
+    assert sys.modules["spacy"].loaded == []
+
+
+@pytest.mark.parametrize("command", ["geoparse", "events", "build"])
+def test_a_missing_model_ends_a_command(only_small: Path, command: str, tmp_path: Path) -> None:
+    """A model that is not installed is one line and status 2; nothing is written."""
+    out = tmp_path / "out"
+    done = CliRunner().invoke(
+        main, [command, str(only_small), "--model", "en_core_web_lg", "-o", str(out)]
+    )
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "'en_core_web_lg'" in done.stderr
+    assert not out.exists()
+
+
+def test_an_analysis_records_its_model(gazetteer: Gazetteer, only_small: Path) -> None:
+    """What was found says which model helped, and finds the same again with it."""
+    model = LanguageModel("fake", "1.2", Pipeline())
+    one, two = (analyse([only_small], gazetteer=gazetteer, model=model) for _ in range(2))
+    assert one.model == "fake 1.2"
+    assert one.toponyms == two.toponyms
+    names = [t.mention.text for ts in one.toponyms.values() for t in ts]
+    assert "Clifton" in names
+    assert analyse([only_small], gazetteer=gazetteer).model is None

@@ -13,7 +13,7 @@ import pytest
 import karamap
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = ("folium", "matplotlib", "geopandas", "shapely", "trafilatura", "pandas", "numpy")
+HEAVY = ("folium", "matplotlib", "geopandas", "shapely", "trafilatura", "pandas", "numpy", "spacy")
 HOMES = karamap._HOMES  # noqa: SLF001  the table under test
 
 

@@ -15,6 +15,7 @@ from karamap.errors import InputError, KaramapError
 
 if TYPE_CHECKING:
     from karamap.gazetteer import Gazetteer
+    from karamap.nlp import LanguageModel
 
 __all__ = [
     "DAY",
@@ -23,6 +24,7 @@ __all__ = [
     "emit",
     "input_options",
     "open_gazetteer",
+    "open_language_model",
     "progress_bar",
     "report_faults",
 ]
@@ -85,6 +87,14 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Publication date of the inputs; overrides what they say themselves.",
         ),
         click.option("--encoding", help="Encoding of the inputs, where it is not UTF-8."),
+        click.option(
+            "--model",
+            default="auto",
+            metavar="NAME",
+            show_default=True,
+            help="Installed spaCy pipeline that helps to tell names of places; auto takes one "
+            "that is installed, none goes without.",
+        ),
         GAZETTEER,
     ):
         command = option(command)
@@ -98,6 +108,17 @@ def open_gazetteer(folder: Path | None) -> Gazetteer:
     return Gazetteer.open(
         *([folder] if folder else []), tell=lambda text: click.echo(f"karamap: {text}", err=True)
     )
+
+
+def open_language_model(name: str) -> LanguageModel | None:
+    """Load the spaCy pipeline asked for and name it; None where there is none or none is wanted."""
+    from karamap.nlp import open_model  # noqa: PLC0415  not for --help
+
+    model = open_model(name)
+    if model:
+        without = "" if name != "auto" else "; --model none goes without"
+        click.echo(f"karamap: language model {model.name} {model.version}{without}", err=True)
+    return model
 
 
 def emit(text: str, output: Path | None) -> None:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from karamap.cli.common import DAY, input_options, progress_bar, report_faults
+from karamap.cli.common import (
+    DAY,
+    input_options,
+    open_language_model,
+    progress_bar,
+    report_faults,
+)
 from karamap.gazetteer.policy import NAME_POLICIES
 
 if TYPE_CHECKING:
@@ -72,6 +78,7 @@ def build_command(  # noqa: PLR0913  one parameter an option
     encoding: str | None,
     gazetteer: Path | None,
     *,
+    model: str,
     show: bool,
 ) -> None:
     """Make maps and exports of INPUTs (txt, md, html, jsonl, csv, folders or - for stdin).
@@ -91,6 +98,7 @@ def build_command(  # noqa: PLR0913  one parameter an option
             published=published,
             encoding=encoding,
             gazetteer=gazetteer,
+            model=open_language_model(model),
             progress=tell,
         )
     for warning in result.warnings:

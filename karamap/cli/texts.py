@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from karamap.cli.common import emit, input_options, open_gazetteer, progress_bar, report_faults
+from karamap.cli.common import (
+    emit,
+    input_options,
+    open_gazetteer,
+    open_language_model,
+    progress_bar,
+    report_faults,
+)
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -50,6 +57,7 @@ def geoparse_command(  # noqa: PLR0913  one parameter an option
     form: str,
     published: date | None,
     encoding: str | None,
+    model: str,
     gazetteer: Path | None,
     *,
     demonyms: bool,
@@ -67,6 +75,7 @@ def geoparse_command(  # noqa: PLR0913  one parameter an option
         found, faults = geoparse(
             inputs,
             gazetteer=open_gazetteer(gazetteer),
+            model=open_language_model(model),
             published=published,
             encoding=encoding,
             demonyms=demonyms,
@@ -121,6 +130,7 @@ def events_command(  # noqa: PLR0913  one parameter an option
     corrections: Path | None,
     published: date | None,
     encoding: str | None,
+    model: str,
     gazetteer: Path | None,
 ) -> None:
     """List the events that INPUTs tell: type, date, places, who claims and who denies.
@@ -133,6 +143,7 @@ def events_command(  # noqa: PLR0913  one parameter an option
         analysis = analyse(
             inputs,
             gazetteer=open_gazetteer(gazetteer),
+            model=open_language_model(model),
             published=published,
             encoding=encoding,
             progress=lambda done, of: tell("reading", done, of),

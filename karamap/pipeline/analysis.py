@@ -23,6 +23,8 @@ from karamap.resources import data_dir
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from karamap.nlp import LanguageModel
+
 __all__ = ["Analysis", "analyse", "analyse_document", "correct", "geoparse", "packaged_seeds"]
 
 _NO_FAULTS: tuple[InputError, ...] = ()
@@ -39,6 +41,7 @@ class Analysis:
     incidents: tuple[Incident, ...]
     gazetteer: Gazetteer
     faults: tuple[InputError, ...] = _NO_FAULTS
+    model: str | None = None  # name and version of the language model that helped
 
     def events_frame(self) -> gpd.GeoDataFrame:
         """Return one row an event."""
@@ -83,10 +86,10 @@ def packaged_seeds() -> list[Path]:
 
 
 def analyse_document(
-    document: Document, gazetteer: Gazetteer
+    document: Document, gazetteer: Gazetteer, *, model: LanguageModel | None = None
 ) -> tuple[list[Toponym], list[DateMention], list[Event]]:
     """Run recognition, resolution, dates and event coding on one document."""
-    toponyms = resolve(document, find_mentions(document, gazetteer), gazetteer)
+    toponyms = resolve(document, find_mentions(document, gazetteer, model=model), gazetteer)
     dates = find_dates(document)
     return toponyms, dates, find_events(document, toponyms, dates)
 
@@ -95,6 +98,7 @@ def analyse(
     inputs: Iterable[str | Path] = (),
     *,
     gazetteer: Gazetteer | None = None,
+    model: LanguageModel | None = None,
     published: date | None = None,
     encoding: str | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -107,6 +111,8 @@ def analyse(
         Paths, folders, or ``-`` for standard input.
     gazetteer
         An opened gazetteer; by default the packaged one over the world's places.
+    model
+        A spaCy pipeline as further evidence for names (``karamap.nlp.open_model``).
     published
         Publication date of the inputs; overrides what they say themselves.
     encoding
@@ -126,7 +132,9 @@ def analyse(
     dates: dict[str, Sequence[DateMention]] = {}
     events: list[Event] = []
     for done, document in enumerate(documents, 1):
-        toponyms[document.id], dates[document.id], found = analyse_document(document, gazetteer)
+        toponyms[document.id], dates[document.id], found = analyse_document(
+            document, gazetteer, model=model
+        )
         events += found
         if progress:
             progress(done, len(documents))
@@ -138,6 +146,7 @@ def analyse(
         tuple(merge_events(events)),
         gazetteer,
         tuple(faults),
+        f"{model.name} {model.version}" if model else None,
     )
 
 
@@ -158,6 +167,7 @@ def geoparse(
     inputs: Iterable[str | Path],
     *,
     gazetteer: Gazetteer | None = None,
+    model: LanguageModel | None = None,
     published: date | None = None,
     encoding: str | None = None,
     demonyms: bool = False,
@@ -167,13 +177,14 @@ def geoparse(
     """Return the toponyms of `inputs` by document id, and the inputs that could not be used.
 
     With `demonyms`, words such as *Armenian* are listed as mentions of their country; with
-    `article_only`, mentions in boilerplate are left out.
+    `article_only`, mentions in boilerplate are left out; a `model` (``karamap.nlp.open_model``) is
+    further evidence for names.
     """
     documents, faults = load_documents(list(inputs), published=published, encoding=encoding)
     opened = gazetteer or Gazetteer.open()
     found: dict[str, Sequence[Toponym]] = {}
     for done, document in enumerate(documents, 1):
-        mentions = find_mentions(document, opened, demonyms=demonyms)
+        mentions = find_mentions(document, opened, demonyms=demonyms, model=model)
         if article_only:
             mentions = [m for m in mentions if not m.boilerplate]
         found[document.id] = resolve(document, mentions, opened)

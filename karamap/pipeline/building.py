@@ -29,6 +29,7 @@ from karamap.render.spec import MappedPlace, MapSpec
 
 if TYPE_CHECKING:
     from karamap.model import Place
+    from karamap.nlp import LanguageModel
 
 __all__ = ["BuildResult", "build", "make_spec"]
 
@@ -171,7 +172,7 @@ def _render(spec: MapSpec, folder: Path) -> tuple[list[Path], list[str]]:
     return files, list(told)
 
 
-def build(
+def build(  # noqa: PLR0913  all but two by keyword
     inputs: Iterable[str | Path] = (),
     output: str | Path = "maps",
     *,
@@ -180,6 +181,7 @@ def build(
     published: date | None = None,
     encoding: str | None = None,
     gazetteer: str | Path | None = None,
+    model: LanguageModel | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> BuildResult:
     """Make the maps and exports of `inputs` in the folder `output`.
@@ -201,6 +203,8 @@ def build(
         Encoding of the inputs where it is not UTF-8.
     gazetteer
         A gazetteer folder stacked over the packaged one; its ``layers`` replace the packaged ones.
+    model
+        A spaCy pipeline as further evidence for names (``karamap.nlp.open_model``).
     progress
         Called with (stage, done, in all).
 
@@ -220,6 +224,7 @@ def build(
     analysis = analyse(
         inputs,
         gazetteer=opened,
+        model=model,
         published=published,
         encoding=encoding,
         progress=lambda done, of: tell("reading", done, of),
@@ -247,6 +252,7 @@ def build(
         "published": published.isoformat() if published else None,
         "encoding": encoding,
         "gazetteer": str(gazetteer) if gazetteer else None,
+        "model": analysis.model,
     }
     record = provenance(analysis, options, unresolved, [*files], told)
     text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
