@@ -25,6 +25,7 @@ _MADE_BY = (
     "packing.py",
     "spelling.py",
     "tables.py",
+    "unit_points.csv",
     "us_counties.csv",
     "world.py",
 )

