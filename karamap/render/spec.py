@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from karamap.render.style import Style, load_style
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,6 +33,7 @@ class MapSpec:
 
     `layers` has one row a line or area of any date, columns as `karamap.layers.all_layers` gives
     them; a renderer draws those valid on `as_of` (static) or follows its time control.
+    `style` says how all of it looks.
     `basemap` maps ``ocean``, ``countries``, ``borders``, ``lakes``, ``admin1`` to WGS 84 frames.
     """
 
@@ -45,3 +48,4 @@ class MapSpec:
     basemap: dict[str, gpd.GeoDataFrame]
     attribution: tuple[str, ...]
     note: str  # on names and borders
+    style: Style = field(default_factory=load_style)

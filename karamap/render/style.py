@@ -11,13 +11,18 @@ from karamap.style import (
     family_of,
     is_open_mark,
 )
+from karamap.themes import THEMES, Style, load_style, style_key
 
 __all__ = [
     "FAMILIES",
     "LAYER_STYLES",
     "RING_KM",
+    "THEMES",
     "Family",
     "LayerStyle",
+    "Style",
     "family_of",
     "is_open_mark",
+    "load_style",
+    "style_key",
 ]

@@ -11,7 +11,6 @@ from karamap.render.static.marks import Site, draw_ring, ring_shape
 from karamap.render.static.sheet import Rect
 from karamap.render.static.typeset import space_letters
 from karamap.render.static.view import (
-    AREA_INK,
     Block,
     View,
     align_of,
@@ -73,7 +72,7 @@ def _draw(view: View, block: Block, placed: Placed | None, align: str) -> Rect |
     if placed is None:
         return None
     draw_leader(view, placed)
-    draw_block(view, block, placed.rect, align=align, colour=AREA_INK)
+    draw_block(view, block, placed.rect, align=align, colour=view.sheet.look.page.area_ink)
     return block.marks_in(placed.rect, align)
 
 

@@ -1,24 +1,19 @@
-"""What stands around a map: title, legend, scale, north arrow, lists, sources and notes."""
+"""What stands around a map: title, scale, north arrow, lists, sources and notes."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
 
-from karamap.render.static.ground import BORDER, LAND, NO_DATA, UNIT
-from karamap.render.static.marks import RING, Row, Site, Tally
-from karamap.render.static.overlays import Overlay, draw_area, draw_line
+from karamap.render.static.legend import Z, draw_heading
+from karamap.render.static.marks import Row, Site
 from karamap.render.static.sheet import Rect
 from karamap.render.static.typeset import ASCENT, make_drawable, measure_text, wrap_text
-from karamap.render.style import FAMILIES
 from karamap.render.wording import count_line, names_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from karamap.render.spec import MapSpec
     from karamap.render.static.projection import Frame
     from karamap.render.static.sheet import Sheet
@@ -28,17 +23,14 @@ __all__ = [
     "FURNITURE_SIZE",
     "draw_credits",
     "draw_elsewhere",
-    "draw_legend",
     "draw_scale",
     "draw_title",
     "set_credits",
     "subtitle_of",
 ]
 
-Z = 20.0
 FURNITURE_SIZE = (150.0, 30.0)  # of scale bar and north arrow together, points
 _NICE = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
-_SWATCH = 19.0
 CREDIT_LEADING = 1.25
 _MONTHS = (
     "January",
@@ -80,7 +72,7 @@ def draw_title(sheet: Sheet, spec: MapSpec, rect: Rect) -> None:
         sheet.text(rect.x0, top - ASCENT * size, line, size, z=Z, bold=True)
         top -= 1.15 * size
     for line in wrap_text(subtitle_of(spec), rect.width, 9.0, lines=1):
-        sheet.text(rect.x0, top - 1.5 - ASCENT * 9.0, line, 9.0, z=Z, colour="#444444")
+        sheet.text(rect.x0, top - 1.5 - ASCENT * 9.0, line, 9.0, z=Z, colour=sheet.look.page.muted)
 
 
 def _nice_length(longest: float) -> float:
@@ -96,7 +88,8 @@ def draw_scale(sheet: Sheet, frame: Frame, rect: Rect) -> None:
     """
     if frame.is_world:
         return
-    sheet.box(rect, z=9, fill="white", alpha=0.82, round_by=2)
+    page = sheet.look.page
+    sheet.box(rect, z=9, fill=page.panel, alpha=0.82, round_by=2)
     per_point = frame.km_per_point(*rect.centre)
     left, base = rect.x0 + 8, rect.y0 + rect.height / 2
     room = rect.width - 44
@@ -106,8 +99,8 @@ def draw_scale(sheet: Sheet, frame: Frame, rect: Rect) -> None:
         low, high = sorted((base, base + sign * 2.6))
         for piece in range(2):
             box = Rect(left + piece * points / 2, low, left + (piece + 1) * points / 2, high)
-            fill = "#222222" if piece == 0 else "white"
-            sheet.box(box, z=9.1, fill=fill, edge="#222222", width=0.5)
+            fill = page.rim if piece == 0 else page.panel
+            sheet.box(box, z=9.1, fill=fill, edge=page.rim, width=0.5)
         y = base + 4.4 if sign > 0 else base - 8.6
         sheet.text(left, y, "0", 5.8, z=9.2, ha="center")
         text = f"{length:g}"
@@ -119,6 +112,7 @@ def draw_scale(sheet: Sheet, frame: Frame, rect: Rect) -> None:
 
 def _draw_north(sheet: Sheet, frame: Frame, x: float, y: float) -> None:
     """Draw an arrow to true north at its place."""
+    page = sheet.look.page
     turn = math.radians(frame.north(x, y))
 
     def at(dx: float, dy: float) -> tuple[float, float]:
@@ -127,189 +121,10 @@ def _draw_north(sheet: Sheet, frame: Frame, x: float, y: float) -> None:
             y + dx * math.sin(turn) + dy * math.cos(turn),
         )
 
-    sheet.fill(shapely.Polygon([at(0, 5), at(-3.4, -8), at(0, -5)]), "#222222", z=9.2)
+    sheet.fill(shapely.Polygon([at(0, 5), at(-3.4, -8), at(0, -5)]), page.rim, z=9.2)
     half = shapely.Polygon([at(0, 5), at(3.4, -8), at(0, -5)])
-    sheet.fill(half, "white", z=9.2, edge="#222222", width=0.5)
+    sheet.fill(half, page.panel, z=9.2, edge=page.rim, width=0.5)
     sheet.text(at(0, 7)[0], at(0, 7)[1], "N", 6.6, z=9.2, bold=True, ha="center")
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One line of the legend."""
-
-    text: str
-    draw: Callable[[Sheet, Rect], None]
-
-
-def _accuracy(overlays: list[Overlay]) -> str:
-    """Return ± the coarsest accuracy of the layers of one kind, in km."""
-    known = [o.accuracy_m for o in overlays if o.accuracy_m]
-    if not known:
-        return ""
-    km = max(known) / 1000
-    return f" (±\u00a0{km:.0f}\u00a0km)" if km >= 1 else f" (±\u00a0{km:.1f}\u00a0km)"
-
-
-def _event_entries(sites: list[Site], *, rings: int, boxes: int) -> list[_Entry]:
-    """Return the legend's lines on events."""
-    present = {t.family.key for s in sites for t in s.tallies}
-    entries = []
-    for family in FAMILIES:
-        if family.key in present:
-            row = Row((Tally(family, is_open=False, count=1),))
-            entries.append(_Entry(family.label, _mark_drawer(row)))
-    tallies = [t for s in sites for t in s.tallies]
-    if any(t.is_open for t in tallies):
-        row = Row((Tally(FAMILIES[0], is_open=True, count=1),))
-        entries.append(_Entry("Outline: denied, disputed, demanded or planned", _mark_drawer(row)))
-    if any(t.count > 1 for t in tallies):
-        row = Row((Tally(FAMILIES[0], is_open=False, count=3),))
-        entries.append(_Entry("Figure: so many events at one place", _mark_drawer(row)))
-    if boxes:
-        row = Row((Tally(FAMILIES[0], is_open=False, count=1),), 2.9)
-        entries.append(_Entry("Boxed: at the dot beside it", _mark_drawer(row, box="exact")))
-    if any(s.vague for s in sites):
-        row = Row((Tally(FAMILIES[0], is_open=False, count=1),), 2.9)
-        entries.append(_Entry("Broken box: somewhere in that area", _mark_drawer(row, box="vague")))
-    if rings:
-        entries.append(_Entry("Broken circle: how far that area reaches", _draw_ring_swatch))
-    return entries
-
-
-def _mark_drawer(row: Row, *, box: str = "") -> Callable[[Sheet, Rect], None]:
-    def draw(sheet: Sheet, swatch: Rect) -> None:
-        x, y = swatch.centre[0] - row.width / 2, swatch.centre[1]
-        if box:
-            row.draw_boxed(sheet, x, y, z=Z, vague=box == "vague")
-        else:
-            row.draw(sheet, x, y, z=Z)
-
-    return draw
-
-
-def _draw_ring_swatch(sheet: Sheet, box: Rect) -> None:
-    circle = shapely.Point(*box.centre).buffer(4.3, quad_segs=16)
-    sheet.stroke(circle, RING, 0.9, z=Z, dash=(3, 2))
-
-
-def _overlay_entries(overlays: list[Overlay]) -> list[_Entry]:
-    """Return the legend's lines on layers, one a kind, in drawing order from the top."""
-    kinds: dict[str, list[Overlay]] = {}
-    for overlay in reversed(overlays):
-        kinds.setdefault(overlay.key, []).append(overlay)
-    return [
-        _Entry(group[0].style.label + _accuracy(group), _overlay_drawer(group[0]))
-        for group in kinds.values()
-    ]
-
-
-def _overlay_drawer(overlay: Overlay) -> Callable[[Sheet, Rect], None]:
-    def draw(sheet: Sheet, box: Rect) -> None:
-        if overlay.is_area:
-            inner = Rect(box.x0 + 1, box.y0 + 1.2, box.x1 - 1, box.y1 - 1.2)
-            draw_area(sheet, inner.polygon(), overlay.style, z=Z)
-        else:
-            y = box.centre[1]
-            line = shapely.LineString([(box.x0, y), (box.x1, y)])
-            draw_line(sheet, line, overlay.style, z=Z, scale=0.8)
-
-    return draw
-
-
-def _ground_entries(*, dots: int, borders: bool, units: bool, bare: bool) -> list[_Entry]:
-    """Return the legend's lines on the ground."""
-    entries = []
-    if dots:
-        entries.append(_Entry("Place named in the texts", _draw_dot_swatch))
-    if borders:
-        entries.append(_Entry("Internationally recognised border", _line_drawer(BORDER, 0.75)))
-    if units:
-        entries.append(_Entry("District, province", _line_drawer(UNIT, 0.5)))
-    if bare:
-        entries.append(_Entry("No base map at hand", _draw_bare_swatch))
-    return entries
-
-
-def _draw_bare_swatch(sheet: Sheet, box: Rect) -> None:
-    sheet.box(box.grow(-1), z=Z, fill=NO_DATA, edge="#999999", width=0.3)
-
-
-def _draw_dot_swatch(sheet: Sheet, box: Rect) -> None:
-    disc = shapely.Point(*box.centre).buffer(1.6, quad_segs=8)
-    sheet.fill(disc, "white", z=Z, edge="#222222", width=0.9)
-
-
-def _line_drawer(colour: str, width: float) -> Callable[[Sheet, Rect], None]:
-    dash = (7, 1.5, 1.5, 1.5) if colour == BORDER else ()
-
-    def draw(sheet: Sheet, box: Rect) -> None:
-        if colour == UNIT:
-            sheet.box(box.grow(-1), z=Z - 0.1, fill=LAND)
-        line = shapely.LineString([(box.x0, box.centre[1]), (box.x1, box.centre[1])])
-        sheet.stroke(line, colour, width, z=Z, dash=dash)
-
-    return draw
-
-
-def legend_entries(
-    sites: list[Site],
-    overlays: list[Overlay],
-    *,
-    rings: int,
-    boxes: int,
-    dots: int,
-    borders: bool,
-    units: bool,
-    bare: bool,
-) -> list[_Entry]:
-    """Return all of the legend's lines for what the maps show."""
-    return [
-        *_event_entries(sites, rings=rings, boxes=boxes),
-        *_overlay_entries(overlays),
-        *_ground_entries(dots=dots, borders=borders, units=units, bare=bare),
-    ]
-
-
-def draw_legend(sheet: Sheet, entries: list[_Entry], rect: Rect, *, columns: int = 1) -> float:
-    """Draw the legend from the top of `rect` downward; return the y below it.
-
-    Type shrinks a little where the room is short.
-    """
-    if not entries:
-        return rect.y1
-    per_column = math.ceil(len(entries) / columns)
-    wide = rect.width / columns - 4 * (columns > 1)
-    for size, gap in (
-        (8.0, 5.2),
-        (8.0, 3.4),
-        (7.6, 3.4),
-        (7.2, 3.2),
-        (6.8, 3.0),
-        (6.4, 3.0),
-        (6.0, 2.6),
-    ):
-        wrapped = [wrap_text(e.text, wide - _SWATCH - 6, size) for e in entries]
-        heights = [len(w) * size * 1.18 + gap for w in wrapped]
-        tall = max(sum(heights[i : i + per_column]) for i in range(0, len(entries), per_column))
-        if tall <= rect.height:
-            break
-    low = rect.y1
-    for column in range(columns):
-        top = rect.y1
-        left = rect.x0 + column * (rect.width / columns)
-        for i in range(column * per_column, min((column + 1) * per_column, len(entries))):
-            middle = top - size * 0.62
-            entries[i].draw(sheet, Rect(left, middle - 4.4, left + _SWATCH, middle + 4.4))
-            sheet.lines(left + _SWATCH + 6, top, wrapped[i], size, z=Z, leading=1.18)
-            top -= heights[i]
-        low = min(low, top)
-    return low
-
-
-def draw_heading(sheet: Sheet, x: float, top: float, text: str) -> float:
-    """Write a small heading; return the y below it."""
-    sheet.text(x, top - ASCENT * 7.6, text, 7.6, z=Z, bold=True)
-    return top - 12.5
 
 
 def draw_elsewhere(sheet: Sheet, sites: list[Site], rect: Rect) -> float:
@@ -359,5 +174,5 @@ def draw_credits(sheet: Sheet, lines: list[str], size: float, rect: Rect) -> Non
     """Write what `set_credits` has set."""
     top = rect.y1
     for line in lines:
-        sheet.text(rect.x0, top - ASCENT * size, line, size, z=Z, colour="#444444")
+        sheet.text(rect.x0, top - ASCENT * size, line, size, z=Z, colour=sheet.look.page.muted)
         top -= size * CREDIT_LEADING

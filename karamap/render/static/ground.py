@@ -32,16 +32,7 @@ __all__ = [
     "name_lakes",
 ]
 
-SEA = "#d3e3ec"
-LAND = "#f7f4ec"
-NO_DATA = "#f1f1ef"
-SHORE = "#8fb0c0"
-BORDER = "#5f5a55"
-UNIT = "#cbc3b4"
-GRID = "#8aa0ab"
-COUNTRY_INK = "#6f675d"
 _ROW_ROOM = 11.0  # height of a row of marks beneath a name
-WATER_INK = "#3f7390"
 _STEPS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 
@@ -92,20 +83,23 @@ def draw_ground(
     scale
         Of the borders' width.
     """
-    sheet.box(frame.rect, z=z, fill=NO_DATA)
+    look, halo = sheet.look.ground, sheet.look.page.halo
+    sheet.box(frame.rect, z=z, fill=look.no_data)
     shapes = {name: _seen(frame, basemap.get(name)) for name in ("ocean", "countries", "lakes")}
-    sheet.fill(shapes["countries"], LAND, z=z + 0.1, edge=LAND, width=0.4)
-    sheet.fill(shapes["ocean"], SEA, z=z + 0.2)
+    sheet.fill(shapes["countries"], look.land, z=z + 0.1, edge=look.land, width=0.4)
+    sheet.fill(shapes["ocean"], look.sea, z=z + 0.2)
     draw_relief(sheet, frame, shapes["countries"], z=z + 0.3)
-    sheet.stroke(shapes["ocean"], SHORE, 0.45, z=z + 0.4)
-    sheet.fill(shapes["lakes"], SEA, z=z + 0.4, edge=SHORE, width=0.4)
+    sheet.stroke(shapes["ocean"], look.shore, 0.45, z=z + 0.4)
+    sheet.fill(shapes["lakes"], look.sea, z=z + 0.4, edge=look.shore, width=0.4)
     if units:
-        sheet.stroke(_outline(_seen(frame, basemap.get("admin1"))), UNIT, 0.35, z=z + 0.5)
+        units_seen = _outline(_seen(frame, basemap.get("admin1")))
+        sheet.stroke(units_seen, look.unit, look.unit_width, z=z + 0.5)
     borders = _outline(_seen(frame, basemap.get("borders")))
     if borders.is_empty:
         borders = _outline(shapes["countries"])
-    sheet.stroke(borders, "white", 1.9 * scale, z=z + 0.6, alpha=0.6)
-    sheet.stroke(borders, BORDER, 0.8 * scale, z=z + 0.7, dash=(7, 1.5, 1.5, 1.5))
+    width = look.border_width * scale
+    sheet.stroke(borders, halo, width + 1.1 * scale, z=z + 0.6, alpha=0.6)
+    sheet.stroke(borders, look.border, width, z=z + 0.7, dash=look.border_dash)
     shapes["borders"] = borders
     return shapes
 
@@ -160,7 +154,8 @@ def _grid_line(
     flat = frame.project(line)
     if flat.is_empty:
         return
-    sheet.stroke(flat, GRID, 0.3, z=z, alpha=0.55)
+    ink = sheet.look.page.muted
+    sheet.stroke(flat, sheet.look.ground.grid, 0.3, z=z, alpha=0.55)
     if not labels:
         return
     rect, points = frame.rect, shapely.get_coordinates(flat)
@@ -169,14 +164,12 @@ def _grid_line(
     if meridian:
         at = points[np.abs(points[:, 1] - rect.y0) < 0.1]
         if len(at) and rect.x0 + wide < at[0][0] < rect.x1 - wide:
-            sheet.text(
-                at[0][0], rect.y0 - size - 1.6, text, size, z=z, colour="#555555", ha="center"
-            )
+            sheet.text(at[0][0], rect.y0 - size - 1.6, text, size, z=z, colour=ink, ha="center")
     else:
         at = points[np.abs(points[:, 0] - rect.x0) < 0.1]
         if len(at) and rect.y0 + wide < at[0][1] < rect.y1 - wide:
             sheet.text(
-                rect.x0 - 2.6, at[0][1], text, size, z=z, colour="#555555", ha="center", rotation=90
+                rect.x0 - 2.6, at[0][1], text, size, z=z, colour=ink, ha="center", rotation=90
             )
 
 
@@ -231,9 +224,9 @@ def name_lakes(
                 label,
                 size,
                 z=z,
-                colour=WATER_INK,
+                colour=sheet.look.ground.water_ink,
                 italic=True,
-                halo="white",
+                halo=sheet.look.page.halo,
                 halo_width=1.2,
             )
 
@@ -271,6 +264,7 @@ def name_countries(
         ISO code → middle of the free row beneath the name, of the countries named.
     """
     done: dict[str, tuple[float, float]] = {}
+    look = sheet.look.ground
     rows = _by_size(frame, basemap)
     for code, name, shape in sorted(rows, key=lambda r: r[0] not in names.room):
         label = space_letters(make_drawable(names.labels.get(code, name), limit=40).upper())
@@ -284,7 +278,15 @@ def name_countries(
         x = rect.centre[0]
         low = rect.y0 + (_ROW_ROOM if wide else 0.0) + 0.22 * size
         sheet.text(
-            x, low, label, size, z=z, colour=COUNTRY_INK, ha="center", halo=LAND, halo_width=1.6
+            x,
+            low,
+            label,
+            size,
+            z=z,
+            colour=look.country_ink,
+            ha="center",
+            halo=look.land,
+            halo_width=1.6,
         )
         done[code] = (x, rect.y0 + 5.2)
     return done
@@ -307,8 +309,8 @@ def _lead_to_country(
     if placed is None:
         return None
     line = shapely.LineString(lead_to(x, y, placed.rect, 0.0))
-    sheet.stroke(line, "white", 1.8, z=z - 0.02, alpha=0.85)
-    sheet.stroke(line, "#222222", 0.6, z=z - 0.01)
+    sheet.stroke(line, sheet.look.page.halo, 1.8, z=z - 0.02, alpha=0.85)
+    sheet.stroke(line, sheet.look.page.rim, 0.6, z=z - 0.01)
     return placed.rect, size
 
 

@@ -23,7 +23,6 @@ from karamap.render.static.labels import LabelPlacer
 from karamap.render.static.marks import Row, Site, draw_dot, draw_ring, ring_shape
 from karamap.render.static.overlays import draw_overlays, name_routes, overlays_in
 from karamap.render.static.view import (
-    INK,
     Block,
     Drawn,
     MapStyle,
@@ -73,7 +72,7 @@ def draw_map(
     """
     shapes = draw_ground(sheet, frame, basemap, units=style.units, z=1, scale=style.border_scale)
     draw_graticule(sheet, frame, size=5.6, z=1.95, labels=style.grid_labels)
-    overlays = overlays_in(frame, layers_of_day(spec))
+    overlays = overlays_in(frame, layers_of_day(spec), spec.style)
     draw_overlays(sheet, overlays, z=2, scale=style.line_scale)
     soft = [
         (shapes["borders"], 0.08),
@@ -86,15 +85,16 @@ def draw_map(
     if extra_box is not None:
         _draw_locator(view, extra_box)
     _draw_sites(view, sites, countries=_countries(sites, basemap), basemap=basemap)
-    sheet.box(frame.rect, z=8, edge="#3a3a3a", width=0.8)
+    sheet.box(frame.rect, z=8, edge=sheet.look.page.frame, width=0.8)
     return view.drawn
 
 
 def _draw_locator(view: View, box: BaseGeometry) -> None:
     """Draw the extent of the main map."""
     flat = view.frame.project(box)
-    view.sheet.stroke(flat, "white", 2.4, z=3.0)
-    view.sheet.stroke(flat, "#C00000", 1.1, z=3.01)
+    page = view.sheet.look.page
+    view.sheet.stroke(flat, page.halo, 2.4, z=3.0)
+    view.sheet.stroke(flat, page.locator, 1.1, z=3.01)
 
 
 def _countries(sites: list[Site], basemap: dict[str, gpd.GeoDataFrame]) -> dict[str, Site]:
@@ -252,5 +252,5 @@ def _label_point(view: View, site: Site, x: float, y: float, *, centred: bool) -
         return
     view.drawn.shown.add(site.place.id)
     draw_leader(view, placed)
-    align = align_of(placed, x)
-    draw_block(view, block, placed.rect, align=align, colour=INK if bold else "#3c3c3c")
+    align, page = align_of(placed, x), view.sheet.look.page
+    draw_block(view, block, placed.rect, align=align, colour=page.ink if bold else page.muted)

@@ -16,7 +16,7 @@ from karamap.render.static.extent import all_mapped
 from karamap.render.static.projection import Frame, geodesic_circle, turn_near
 from karamap.render.static.sheet import Rect
 from karamap.render.static.typeset import make_drawable, measure_text
-from karamap.render.style import FAMILIES, Family, family_of, is_open_mark
+from karamap.render.style import Family, is_open_mark
 
 if TYPE_CHECKING:
     from karamap.model import Event, Place
@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 VAGUE_FROM = 3  # where_precision from which an event is only somewhere around its point
-RING = "#333333"
 _COUNT_SIZE = 6.2
 
 
@@ -85,8 +84,9 @@ class Row:
         half = self.height / 2
         shape = Rect(x, y - half, x + self.width, y + half).grow(-2.5).polygon()
         shape = shape.buffer(2.5, quad_segs=6)
-        sheet.fill(shape, "white", z=z - 0.02, alpha=0.88)
-        sheet.stroke(shape, RING, 0.55, z=z - 0.01, dash=(3, 2) if vague else ())
+        page = sheet.look.page
+        sheet.fill(shape, page.panel, z=z - 0.02, alpha=0.88)
+        sheet.stroke(shape, page.ring, 0.55, z=z - 0.01, dash=(3, 2) if vague else ())
         self.draw(sheet, x, y, z=z)
 
     def draw(self, sheet: Sheet, x: float, y: float, *, z: float) -> None:
@@ -110,7 +110,7 @@ class Row:
                     _COUNT_SIZE,
                     z=z + 0.02,
                     bold=True,
-                    halo="white",
+                    halo=sheet.look.page.halo,
                 )
             x += self._advance(tally)
 
@@ -166,11 +166,11 @@ def tally_events(spec: MapSpec, events: Sequence[Event]) -> tuple[Tally, ...]:
         is_open = is_open_mark(event.stance, disputed=disputed)
         earlier = seen.get(key)
         # an incident is filled as soon as one report of it stands as told
-        seen[key] = (family_of(kind).key, is_open and (earlier is None or earlier[1]))
+        seen[key] = (spec.style.family_of(kind).key, is_open and (earlier is None or earlier[1]))
     counts = Counter(seen.values())
     return tuple(
         Tally(family, is_open, counts[family.key, is_open])
-        for family in FAMILIES
+        for family in spec.style.families
         for is_open in (False, True)
         if counts[family.key, is_open]
     )
@@ -223,12 +223,13 @@ def ring_shape(frame: Frame, site: Site) -> BaseGeometry | None:
 
 def draw_ring(sheet: Sheet, ring: BaseGeometry, *, z: float) -> None:
     """Draw the dashed circle of an event that has no sharp place."""
-    sheet.stroke(ring, "white", 2.2, z=z, alpha=0.8)
-    sheet.stroke(ring, RING, 0.95, z=z + 0.01, dash=(4, 3))
+    page, marks = sheet.look.page, sheet.look.marks
+    sheet.stroke(ring, page.halo, marks.ring_width + 1.25, z=z, alpha=0.8)
+    sheet.stroke(ring, page.ring, marks.ring_width, z=z + 0.01, dash=marks.ring_dash)
 
 
 def draw_dot(sheet: Sheet, x: float, y: float, *, z: float, radius: float = 1.7) -> Rect:
     """Draw a place that is named; return the box it fills."""
     disc = shapely.Point(x, y).buffer(radius, quad_segs=8)
-    sheet.fill(disc, "white", z=z, edge="#222222", width=0.9)
+    sheet.fill(disc, sheet.look.page.panel, z=z, edge=sheet.look.page.rim, width=0.9)
     return Rect(x, y, x, y).grow(radius + 0.6)

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from karamap.render.static.typeset import make_drawable, measure_text
-from karamap.render.style import LAYER_STYLES, LayerStyle
+from karamap.render.style import LayerStyle, Style, load_style, style_key
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from karamap.render.static.projection import Frame
     from karamap.render.static.sheet import Sheet
 
-__all__ = ["Overlay", "draw_overlays", "name_routes", "overlays_in", "style_of"]
+__all__ = ["Overlay", "draw_overlays", "hatch_shapes", "name_routes", "overlays_in"]
 
-_UNKNOWN = LayerStyle("Other", "#444444", 1.2, (3, 2))
-_HATCH_GAP = 5.0  # points between hatch lines
+_SLANTS = {"/": (45.0,), "\\": (-45.0,), "-": (0.0,), "|": (90.0,), "x": (45.0, -45.0)}
+_DOT = 0.42  # points: radius of a dot of a dotted area
 _TOGETHER = 3.2  # points: routes nearer than this over a good part of their way are set apart
 _APART = 2.4
 _RIM = 8.0  # beyond the window, so that what is moved aside still reaches its edge
@@ -34,7 +34,7 @@ _ROUTE_SCALE = 0.72  # of the style's width: routes are context on a printed map
 class Overlay:
     """One layer row as seen through a frame, in page points."""
 
-    key: str  # of LAYER_STYLES
+    key: str  # of the style
     name: str
     style: LayerStyle
     shape: BaseGeometry
@@ -51,29 +51,25 @@ class Overlay:
         return self.key.startswith("pipeline")
 
 
-def style_of(kind: str, product: str | None) -> tuple[str, LayerStyle]:
-    """Return the style key and the style of a layer kind; an unknown kind is told by its name."""
-    key = f"{kind}_{product}" if product and f"{kind}_{product}" in LAYER_STYLES else kind
-    if key in LAYER_STYLES:
-        return key, LAYER_STYLES[key]
-    label = make_drawable(kind.replace("_", " "), limit=40).capitalize() or _UNKNOWN.label
-    return key, LayerStyle(label, _UNKNOWN.stroke, _UNKNOWN.width, _UNKNOWN.dash)
+def overlays_in(frame: Frame, layers: gpd.GeoDataFrame, look: Style | None = None) -> list[Overlay]:
+    """Return the rows of `layers` that the frame shows, areas first, contact lines last.
 
-
-def overlays_in(frame: Frame, layers: gpd.GeoDataFrame) -> list[Overlay]:
-    """Return the rows of `layers` that the frame shows, areas first, contact lines last."""
+    `look` says how each kind is drawn, the light theme by default.
+    """
+    look = look or load_style()
     found = []
     for row in layers.to_dict("records"):
         geometry = row.get("geometry")
         shape = None if geometry is None else frame.project(geometry, margin=_RIM)
         if shape is None or shape.is_empty:
             continue
-        product = row.get("product")
-        key, style = style_of(str(row.get("kind")), product if isinstance(product, str) else None)
+        key = style_key(str(row.get("kind")), row.get("product"))
+        style = look.layer(key)
+        style = replace(style, label=make_drawable(style.label, limit=60) or look.other.label)
         accuracy = row.get("accuracy_m")
         name = make_drawable(str(row.get("name") or ""), limit=60)
         found.append(Overlay(key, name, style, shape, _number(accuracy)))
-    order = list(LAYER_STYLES)
+    order = list(look.layers)
     rank = {key: i for i, key in enumerate(reversed(order))}
     found.sort(key=lambda o: (not o.is_area, not o.is_route, rank.get(o.key, -1), o.name))
     window = frame.rect.polygon()
@@ -144,17 +140,52 @@ def _line_parts(shape: BaseGeometry) -> list[shapely.LineString]:
     return [g for g in shapely.get_parts(shapely.get_parts(shape)) if g.geom_type == "LineString"]
 
 
-def hatch_lines(shape: BaseGeometry, *, gap: float = _HATCH_GAP) -> BaseGeometry:
-    """Return slanting lines `gap` points apart that fill an area.
+def hatch_shapes(shape: BaseGeometry, hatch: str, gap: float) -> BaseGeometry:
+    r"""Return the lines (``/ \ - | x``) or dots (``.``) that fill an area, `gap` points apart.
 
-    Hatching as geometry looks the same in every file format.
+    Hatching as geometry looks the same in every file format. Each kind of area has its own, so
+    that two that overlap can be told apart.
     """
-    west, south, east, north = shape.bounds
-    run = north - south
-    starts = np.arange(np.floor((west - run) / gap) * gap, east, gap)
-    lines = [shapely.LineString([(x, south), (x + run, north)]) for x in starts]
+    if not hatch or shape.is_empty:
+        return shapely.GeometryCollection()
+    if hatch == ".":
+        return _dots(shape, gap)
+    turns = _SLANTS[hatch]
+    lines = [line for turn in turns for line in _parallels(shape.bounds, turn, gap)]
     found: BaseGeometry = shapely.intersection(shapely.MultiLineString(lines), shape)
     return found
+
+
+def _dots(shape: BaseGeometry, gap: float) -> BaseGeometry:
+    """Return dots in staggered rows."""
+    west, south, east, north = shape.bounds
+    rows = np.arange(np.floor(south / gap), np.ceil(north / gap) + 1)
+    columns = np.arange(np.floor(west / gap) - 1, np.ceil(east / gap) + 1)
+    xs = ((columns[None, :] + (rows[:, None] % 2) / 2) * gap).ravel()
+    ys = np.repeat(rows * gap, len(columns))
+    shapely.prepare(shape)
+    inside = shapely.contains_xy(shape, xs, ys)
+    discs = [
+        shapely.Point(x, y).buffer(_DOT, quad_segs=2)
+        for x, y in zip(xs[inside], ys[inside], strict=True)
+    ]
+    return shapely.GeometryCollection(discs)
+
+
+def _parallels(
+    bounds: tuple[float, float, float, float], turn: float, gap: float
+) -> list[shapely.LineString]:
+    """Return lines at `turn` degrees through a box, on a grid that all areas of a page share."""
+    west, south, east, north = bounds
+    along = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
+    across = np.array([-along[1], along[0]])
+    corners = np.array([(west, south), (east, south), (east, north), (west, north)])
+    low, high = (corners @ across).min(), (corners @ across).max()
+    start, end = (corners @ along).min() - 1, (corners @ along).max() + 1
+    return [
+        shapely.LineString([along * start + across * d, along * end + across * d])
+        for d in np.arange(np.ceil(low / gap) * gap, high, gap)
+    ]
 
 
 def draw_overlays(sheet: Sheet, overlays: list[Overlay], *, z: float, scale: float = 1.0) -> None:
@@ -172,18 +203,21 @@ def draw_area(
     sheet: Sheet, shape: BaseGeometry, style: LayerStyle, *, z: float, scale: float = 1.0
 ) -> None:
     """Draw one area."""
-    fill = style.fill or style.stroke
-    sheet.fill(shape, fill, z=z, alpha=style.fill_opacity or 0.08)
-    sheet.stroke(hatch_lines(shape), fill, 0.4 * scale, z=z + 0.0003, alpha=0.55)
+    sheet.fill(shape, style.fill or style.stroke, z=z, alpha=style.fill_opacity or 0.08)
+    pattern = hatch_shapes(shape, style.hatch, style.hatch_gap)
+    if style.hatch == ".":
+        sheet.fill(pattern, style.stroke, z=z + 0.0003, alpha=0.8)
+    else:
+        sheet.stroke(pattern, style.stroke, 0.4 * scale, z=z + 0.0003, alpha=0.55)
     sheet.stroke(shape, style.stroke, style.width * scale, z=z + 0.0006, dash=style.dash)
 
 
 def draw_line(
     sheet: Sheet, shape: BaseGeometry, style: LayerStyle, *, z: float, scale: float = 1.0
 ) -> None:
-    """Draw one line: white casing, then its stroke, dashed where its style says so."""
+    """Draw one line: casing like the halo, then its stroke, dashed where its style says so."""
     width = style.width * scale
-    sheet.stroke(shape, "white", width + 1.8 * scale, z=z, alpha=0.92)
+    sheet.stroke(shape, sheet.look.page.halo, width + 1.8 * scale, z=z, alpha=0.92)
     sheet.stroke(shape, style.stroke, width, z=z + 0.0005, dash=style.dash)
 
 
@@ -234,7 +268,7 @@ def name_routes(
                 italic=True,
                 ha="center",
                 rotation=along.rotation,
-                halo="white",
+                halo=sheet.look.page.halo,
             )
             named.add(overlay.name)
             break

@@ -18,15 +18,13 @@ from karamap.render.static.furniture import (
     FURNITURE_SIZE,
     draw_credits,
     draw_elsewhere,
-    draw_heading,
-    draw_legend,
     draw_scale,
     draw_title,
-    legend_entries,
     set_credits,
     subtitle_of,
 )
 from karamap.render.static.ground import cover_of
+from karamap.render.static.legend import draw_heading, draw_legend, legend_entries
 from karamap.render.static.mapview import draw_map
 from karamap.render.static.marks import Site, sites_of
 from karamap.render.static.projection import Bounds, Frame, fit_frame
@@ -199,7 +197,7 @@ def _furniture_rect(frame: Frame, sites: list[Site]) -> Rect:
 def compose_page(spec: MapSpec, *, size: str) -> Page:
     """Draw the whole page; call it within matplotlib's default style."""
     width, height = (side * MM for side in PAGE_SIZES[size])
-    sheet = Sheet(width, height)
+    sheet = Sheet(width, height, look=spec.style)
     lines, type_size = set_credits(spec, width - 20 * MM, 18 * MM)
     layout = _layout(width, height, len(lines) * type_size * CREDIT_LEADING)
     sites = sites_of(spec)
@@ -317,6 +315,7 @@ def _draw_side(
     entries = legend_entries(
         sites,
         [o for m in drawn for o in m.overlays],
+        sheet.look,
         rings=sum(m.rings for m in drawn),
         boxes=sum(m.boxed for m in drawn),
         dots=sum(m.dots for m in drawn),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 from matplotlib.patches import PathPatch
 from shapely.geometry.base import BaseGeometry
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["draw_relief"]
 
 _RELIEF_GRAIN = 3.0  # pixels of the relief file to one of its source
-_RELIEF_VEIL = 0.26
 
 
 def _relief_file() -> tuple[Path, tuple[float, ...]] | None:
@@ -40,7 +40,7 @@ def _relief_file() -> tuple[Path, tuple[float, ...]] | None:
 def draw_relief(sheet: Sheet, frame: Frame, land: BaseGeometry, *, z: float) -> bool:
     """Shade the land from the packaged relief, if there is one and it covers the frame."""
     found = _relief_file()
-    if found is None or land.is_empty:
+    if found is None or land.is_empty or not sheet.look.ground.relief_strength:
         return False
     path, (step_x, _, _, step_y, west, north) = found
     pixels = np.asarray(imread(path), dtype=float)[..., :3].mean(axis=2)
@@ -56,8 +56,8 @@ def draw_relief(sheet: Sheet, frame: Frame, land: BaseGeometry, *, z: float) -> 
     if row.min() < -1 or row.max() > height:
         return False
     grain = abs(step_y) * 111.2 * _RELIEF_GRAIN / frame.km_per_point(*rect.centre)
-    veil = _RELIEF_VEIL * min(max(5.0 / grain, 0.4), 1.0)
-    image = _shade_image(_sample(_without_plains(pixels), col, row), veil)
+    veil = sheet.look.ground.relief_strength * min(max(5.0 / grain, 0.4), 1.0)
+    image = _shade_image(_sample(_without_plains(pixels), col, row), sheet.look.ground.relief, veil)
     artist = sheet.axes.imshow(
         image,
         extent=(rect.x0, rect.x1, rect.y0, rect.y1),
@@ -101,12 +101,12 @@ def _without_plains(pixels: Array) -> Array:
     return np.asarray(pixels - sums / side**2)
 
 
-def _shade_image(shade: Array, veil: float) -> Array:
-    """Turn brightness into a brown veil: darker slopes, few tones, so that files stay small."""
+def _shade_image(shade: Array, colour: str, veil: float) -> Array:
+    """Turn brightness into a veil: darker slopes, few tones, so that files stay small."""
     low = np.percentile(shade, 2)
     dark = np.clip(shade / min(low, -1.0), 0, 1)
     steps = np.round(dark * 24) / 24
     image = np.empty((*shade.shape, 4))
-    image[..., :3] = np.array([0.45, 0.38, 0.28])
+    image[..., :3] = np.array(to_rgb(colour))
     image[..., 3] = veil * steps
     return image

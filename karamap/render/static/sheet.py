@@ -15,6 +15,7 @@ from matplotlib.patheffects import withStroke
 from shapely.geometry.base import BaseGeometry
 
 from karamap.render.static.typeset import ASCENT, DESCENT, get_font, measure_text
+from karamap.render.style import Style, load_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -131,14 +132,16 @@ class Sheet:
     ----------
     width, height
         Size of the page in points.
-    paper
-        Its colour.
+    look
+        Its colours and those of what is drawn on it; the light theme's by default.
     """
 
-    def __init__(self, width: float, height: float, *, paper: str = "white") -> None:
+    def __init__(self, width: float, height: float, *, look: Style | None = None) -> None:
         self.rect = Rect(0, 0, width, height)
+        self.look = look or load_style()
         self.figure = Figure(
-            figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), facecolor=paper
+            figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH),
+            facecolor=self.look.page.paper,
         )
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_xlim(0, width)
@@ -224,15 +227,16 @@ class Sheet:
         z: float,
         is_open: bool = False,
     ) -> None:
-        """Draw one event's mark: filled with a white rim, or an outline."""
+        """Draw one event's mark: filled, with a rim like paper, or an outline."""
+        page = self.look.page
         outline = shapely.Polygon(mark_points(shape, x, y, radius))
         rim = shapely.Polygon(mark_points(shape, x, y, radius + 0.9))
-        self.fill(rim, "white", z=z)
+        self.fill(rim, page.halo, z=z)
         if is_open:
             inner = shapely.Polygon(mark_points(shape, x, y, radius - 0.55))
-            self.fill(inner, "white", z=z + 0.01, edge=colour, width=1.3)
+            self.fill(inner, page.panel, z=z + 0.01, edge=colour, width=1.3)
         else:
-            self.fill(outline, colour, z=z + 0.01, edge="#222222", width=0.35)
+            self.fill(outline, colour, z=z + 0.01, edge=page.rim, width=0.35)
 
     def text(  # noqa: PLR0913  a letter has that many properties
         self,
@@ -242,7 +246,7 @@ class Sheet:
         size: float,
         *,
         z: float,
-        colour: str = "#1a1a1a",
+        colour: str | None = None,
         bold: bool = False,
         italic: bool = False,
         ha: str = "left",
@@ -256,7 +260,7 @@ class Sheet:
             y,
             text,
             fontproperties=get_font(size, bold=bold, italic=italic),
-            color=colour,
+            color=colour or self.look.page.ink,
             ha=ha,
             va="baseline",
             rotation=rotation,

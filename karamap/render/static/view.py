@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from karamap.render.static.sheet import Sheet
 
 __all__ = [
-    "AREA_INK",
-    "INK",
     "Block",
     "Drawn",
     "MapStyle",
@@ -30,8 +28,6 @@ __all__ = [
     "rows_of",
 ]
 
-INK = "#1a1a1a"
-AREA_INK = "#5b3a1a"
 # part of a label's width that lies left of what it is aligned by
 _SHARES = {"left": 0.0, "right": 1.0, "center": 0.5}
 
@@ -144,7 +140,7 @@ def draw_block(view: View, block: Block, rect: Rect, *, align: str, colour: str)
         bold=block.bold,
         italic=block.italic,
         ha=align,
-        halo="white",
+        halo=view.sheet.look.page.halo,
         colour=colour,
     )
     left = block.marks_in(rect, align).x0 + 0.8
@@ -161,5 +157,6 @@ def draw_leader(view: View, placed: Placed) -> None:
     """Join a label to its far point."""
     if placed.leader is not None:
         line = shapely.LineString(placed.leader)
-        view.sheet.stroke(line, "white", 1.8, z=4.0, alpha=0.85)
-        view.sheet.stroke(line, "#222222", 0.6, z=4.01)
+        page = view.sheet.look.page
+        view.sheet.stroke(line, page.halo, 1.8, z=4.0, alpha=0.85)
+        view.sheet.stroke(line, page.rim, 0.6, z=4.01)
