@@ -11,6 +11,7 @@ import click
 from karamap.cli.common import KaramapGroup
 from karamap.cli.evaluate import evaluate_group
 from karamap.cli.gazetteer import gazetteer_group
+from karamap.cli.imports import import_group
 from karamap.cli.look import completion, layers_command, measure_command
 from karamap.cli.make import build_command
 from karamap.cli.texts import events_command, geoparse_command
@@ -39,4 +40,5 @@ main.add_command(gazetteer_group)
 main.add_command(layers_command)
 main.add_command(measure_command)
 main.add_command(evaluate_group)
+main.add_command(import_group)
 main.add_command(completion)

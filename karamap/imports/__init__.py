@@ -7,10 +7,28 @@ from typing import TYPE_CHECKING
 from karamap.lazy import fetch_lazily
 
 if TYPE_CHECKING:
+    from karamap.imports.acled import read_acled
     from karamap.imports.own import EventFile, read_event_file, read_events
+    from karamap.imports.reading import load_event_file
+    from karamap.imports.ucdp import read_ucdp
 
-__all__ = ["EventFile", "read_event_file", "read_events"]
+__all__ = [
+    "EventFile",
+    "load_event_file",
+    "read_acled",
+    "read_event_file",
+    "read_events",
+    "read_ucdp",
+]
 
 __getattr__ = fetch_lazily(
-    __name__, {"EventFile": "own", "read_event_file": "own", "read_events": "own"}
+    __name__,
+    {
+        "EventFile": "own",
+        "load_event_file": "reading",
+        "read_acled": "acled",
+        "read_event_file": "own",
+        "read_events": "own",
+        "read_ucdp": "ucdp",
+    },
 )

@@ -6,11 +6,10 @@ A cell may come from JSON, from a CSV file (text) or from a GIS file (NumPy and 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-__all__ = ["as_day", "as_float", "as_int", "as_list", "as_text", "first_cell"]
+__all__ = ["as_count", "as_day", "as_float", "as_int", "as_list", "as_text", "as_told"]
 
 _NOTHING = frozenset({"", "na", "n/a", "nan", "nat", "none", "null", "<na>"})
 _DAY_FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y")
@@ -22,6 +21,11 @@ def as_text(cell: Any) -> str | None:  # noqa: ANN401  a cell may hold anything
         return None
     text = str(cell).strip()
     return None if text.lower() in _NOTHING else text
+
+
+def as_told(cell: Any) -> str | None:  # noqa: ANN401
+    """Return the cell's text letter for letter; None only where there is none."""
+    return None if cell is None else str(cell)
 
 
 def as_float(cell: Any, name: str) -> float | None:  # noqa: ANN401
@@ -52,12 +56,28 @@ def as_int(cell: Any, name: str) -> int | None:  # noqa: ANN401
     ValueError
         Where it is no whole number; names the column `name`.
     """
+    if type(cell) is int:
+        return cell
     number = as_float(cell, name)
     if number is None:
         return None
     if number != int(number):
         raise ValueError(f"{name} {number!r} is no whole number")
     return int(number)
+
+
+def as_count(cell: Any, name: str) -> int | None:  # noqa: ANN401
+    """Return the cell as a number of people; None where it is empty.
+
+    Raises
+    ------
+    ValueError
+        Where it is no whole number from 0 up; names the column `name`.
+    """
+    number = as_int(cell, name)
+    if number is not None and number < 0:
+        raise ValueError(f"{name} {number} is below 0")
+    return number
 
 
 def as_day(cell: Any, name: str) -> date | None:  # noqa: ANN401
@@ -92,8 +112,3 @@ def as_list(cell: Any) -> tuple[str, ...]:  # noqa: ANN401
         return tuple(str(item) for item in cell)
     text = as_text(cell)
     return tuple(filter(None, (part.strip() for part in text.split(";")))) if text else ()
-
-
-def first_cell(row: dict[str, Any], names: Iterable[str]) -> str | None:
-    """Return the first of the columns `names` of `row` that is not empty, as text."""
-    return next((text for name in names if (text := as_text(row.get(name)))), None)

@@ -14,7 +14,7 @@ from typing import Any
 
 from karamap.errors import InputError
 from karamap.gazetteer import Gazetteer
-from karamap.imports.cells import as_day, as_float, as_int, as_list, as_text
+from karamap.imports.cells import as_day, as_float, as_int, as_list, as_told
 from karamap.imports.places import flat_toponyms, nested_toponyms
 from karamap.imports.rows import NumberedRow, rows_of
 from karamap.model import Casualties, DateSpan, Document, Event, EventType, Stance
@@ -26,11 +26,15 @@ _KINDS = ("killed", "wounded", "missing", "captured", "displaced")
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
-    """The events of one file, the documents they name, and the rows that could not be used."""
+    """The events of one file, the documents they name, and the rows that could not be used.
+
+    `notes` tell what had to be assumed of rows that were used.
+    """
 
     events: tuple[Event, ...]
     documents: tuple[Document, ...]
     faults: tuple[InputError, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_events(path: str | Path, *, gazetteer: Gazetteer | None = None) -> tuple[Event, ...]:
@@ -104,7 +108,7 @@ def _event(row: dict[str, Any], gazetteer: Gazetteer | None) -> tuple[Event, Doc
     ValueError
         Where the row is no event; says which field is wrong.
     """
-    key = as_text(row.get("id")) or as_text(row.get("uid"))
+    key = as_told(row.get("id")) or as_told(row.get("uid"))
     if not key:
         raise ValueError("has no id; give karamap's own events, or see 'karamap import'")
     start = as_int(row.get("start"), "start") or 0
@@ -124,8 +128,8 @@ def _event(row: dict[str, Any], gazetteer: Gazetteer | None) -> tuple[Event, Doc
         actors=as_list(row.get("actors")),
         targets=as_list(row.get("targets")),
         stance=_word(Stance, row.get("stance") or Stance.ASSERTED, "stance"),
-        claimed_by=as_text(row.get("claimed_by")),
-        denied_by=as_text(row.get("denied_by")),
+        claimed_by=as_told(row.get("claimed_by")),
+        denied_by=as_told(row.get("denied_by")),
         casualties=_casualties(row),
         evidence=str(row.get("evidence") or ""),
         confidence=_or_one(as_float(row.get("confidence"), "confidence")),
@@ -167,19 +171,20 @@ def _casualties(row: dict[str, Any]) -> tuple[Casualties, ...]:
                 as_int(toll.get("best"), "best"),
                 as_int(toll.get("low"), "low"),
                 as_int(toll.get("high"), "high"),
-                as_text(toll.get("side")),
+                as_told(toll.get("side")),
             )
             for toll in cell
             if isinstance(toll, dict)
         )
     told = tuple(filter(None, map(_toll, as_list(cell))))
     dead = as_int(row.get("fatalities"), "fatalities")
-    known = [i for i, t in enumerate(told) if t.kind == "killed"]
-    if dead is None or any(told[i].best is not None for i in known):
+    killed = [i for i, t in enumerate(told) if t.kind == "killed"]
+    if dead is None or any(told[i].best == dead for i in killed):
         return told
-    if not known:
+    open_ones = [i for i in killed if told[i].best is None]
+    if not open_ones:
         return (Casualties("killed", dead), *told)
-    first = known[0]
+    first = open_ones[0]
     return (*told[:first], replace(told[first], best=dead), *told[first + 1 :])
 
 
@@ -200,7 +205,7 @@ def _toll(text: str) -> Casualties | None:
 
 
 def _document(row: dict[str, Any], key: str) -> Document | None:
-    title, publisher, url = (as_text(row.get(name)) for name in ("title", "publisher", "url"))
+    title, publisher, url = (as_told(row.get(name)) for name in ("title", "publisher", "url"))
     published = as_day(row.get("published"), "published")
     if not key or not (title or publisher or published or url):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from karamap.gazetteer import Gazetteer
-from karamap.imports.cells import as_day, as_float, as_int, as_list, as_text
+from karamap.imports.cells import as_day, as_float, as_int, as_list, as_told
 from karamap.model import Candidate, FeatureClass, Mention, Place, Toponym, stable_id
 
 __all__ = ["checked_degrees", "class_of_precision", "flat_toponyms", "nested_toponyms"]
@@ -135,7 +135,7 @@ def flat_toponyms(row: dict[str, Any], at: int, gazetteer: Gazetteer | None) -> 
     place = _flat_place(row, gazetteer)
     found = []
     if place:
-        written = as_text(row.get("place_as_written")) or place.name
+        written = as_told(row.get("place_as_written")) or place.name
         reason = "read from a table of events"
         found.append(Toponym(Mention(at, at, written), place, 1.0, reason))
     for name in as_list(row.get("other_places")):
@@ -145,7 +145,7 @@ def flat_toponyms(row: dict[str, Any], at: int, gazetteer: Gazetteer | None) -> 
 
 
 def _flat_place(row: dict[str, Any], gazetteer: Gazetteer | None) -> Place | None:
-    key = as_text(row.get("place_id"))
+    key = as_told(row.get("place_id"))
     known = gazetteer.place(key) if gazetteer and key else None
     if known:
         return known
@@ -154,7 +154,7 @@ def _flat_place(row: dict[str, Any], gazetteer: Gazetteer | None) -> Place | Non
         return None
     checked_degrees(lon, lat)
     level = as_int(row.get("where_precision"), "where_precision")
-    name = as_text(row.get("place")) or as_text(row.get("place_as_written")) or ""
+    name = as_told(row.get("place")) or as_told(row.get("place_as_written")) or ""
     return Place(
         key or f"point:{stable_id(name, lon, lat)}",
         name or f"{lat:.2f}, {lon:.2f}",

@@ -88,14 +88,12 @@ def _point(geometry: object) -> dict[str, Any]:
 
 def _own_csv_rows(text: str) -> Iterator[NumberedRow]:
     for number, row in csv_rows(text):
-        # the writer puts ' before what a spreadsheet would run
-        yield (
-            number,
-            {
-                k: v[1:] if v[:1] == "'" and v[1:].startswith(_FORMULA) else v
-                for k, v in row.items()
-            },
-        )
+        yield number, {name: _plain(cell) for name, cell in row.items()}
+
+
+def _plain(cell: str) -> str | None:
+    # the writer puts ' before what a spreadsheet would run
+    return (cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell) or None
 
 
 def csv_rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
