@@ -30,7 +30,7 @@ _OUTPUT = click.option(
 )
 
 
-@click.group("import")
+@click.group("import", epilog="Example: karamap import ucdp GEDEvent_v25_1.csv.zip -o ucdp.geojson")
 def import_group() -> None:
     """Read events of UCDP GED or ACLED that you downloaded.
 

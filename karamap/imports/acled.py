@@ -15,9 +15,10 @@ from pathlib import Path
 from karamap.errors import InputError
 from karamap.imports.cells import as_count, as_day, as_float, as_int, as_text
 from karamap.imports.coding import DataSet, add_place, finish, reading_notes
-from karamap.imports.downloads import Download, map_type, open_download, where_radius_km
+from karamap.imports.downloads import Download, map_type, open_download
 from karamap.imports.own import EventFile, read_rows
 from karamap.model import Casualties, DateSpan, Document, Event, Stance
+from karamap.style import RING_KM
 
 __all__ = ["ACLED", "is_acled", "read_acled"]
 
@@ -119,7 +120,7 @@ def _event(row: dict[str, str], document: str, counts: Counter[str]) -> Event:
         date=span,
         places=places,
         where_precision=level,
-        radius_km=where_radius_km(level) if level else None,
+        radius_km=RING_KM[level] if level else None,
         actors=actors,
         targets=targets,
         stance=Stance.CLAIMED if row["source"] else Stance.ASSERTED,

@@ -20,13 +20,11 @@ from pathlib import Path
 from karamap.errors import InputError
 from karamap.model import EventType
 
-__all__ = ["Download", "map_type", "open_download", "where_radius_km"]
+__all__ = ["Download", "map_type", "open_download"]
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _SEPARATORS = (",", ";", "\t")
-# kilometres around the point: GED's codebook 22.1 gives 25 for 2; the wider ones are ours
-_RADIUS_KM = {1: 0.0, 2: 25.0, 3: 25.0, 4: 60.0, 5: 50.0, 6: 200.0, 7: 500.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +136,3 @@ def map_type(dataset: str, kind: str, sub_kind: str = "") -> EventType:
     if found is None:
         raise ValueError(f"type {kind!r} is none of {dataset.upper()}'s")
     return found
-
-
-def where_radius_km(where_precision: int) -> float:
-    """Return how far around its point, in km, an event of UCDP's `where_precision` may lie."""
-    return _RADIUS_KM[where_precision]
