@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from karamap.events.findings import Finding
 from karamap.events.lexicon import Trigger, find_triggers
@@ -11,7 +12,7 @@ from karamap.events.moods import apply_mood
 from karamap.events.sentences import Clause, Sentence
 from karamap.events.speakers import Frame
 from karamap.events.statements import find_references, find_statements
-from karamap.model import EventType, Stance
+from karamap.model import EventType, FeatureClass, Stance
 
 __all__ = ["code_sentence"]
 
@@ -51,6 +52,11 @@ _INTO = re.compile(
     r"\b(?:entered|(?:moved|marched|rolled|swept|drove|pushed|broke)\sinto)\s(?:the\s)?(?:(?:town|village|"
     r"city|settlement)\sof\s)?"
 )
+_LATER = re.compile(
+    r"\b(?:after|before|following)\s(?:the|its|their|a)\s"
+)  # one thing, then another
+_RELATIVE = frozenset({"who", "which", "where"})
+_HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
 _NEAR = 60  # characters between two triggers of one statement
 
 
@@ -66,7 +72,7 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
     quoted
         Who speaks when the whole sentence stands inside a quotation, else None.
     """
-    triggers = [t for t in find_triggers(sentence.text) if t.start >= sentence.body]
+    triggers = [t for t in _find_triggers(sentence) if t.start >= sentence.body]
     triggers = [t for t in triggers if not _is_figure_of_date(sentence, t)]
     read = [f for t in triggers if (f := _read_trigger(sentence, t, frames, quoted)) is not None]
     found = _settle(sentence, [f for f in read if f.strength == "strong"])
@@ -76,6 +82,33 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
     asides = tuple(s for f in frames for s in (f.tail, (f.subject_start, f.subject_end)))
     found = [replace(f, asides=asides) for f in found]
     return sorted(found, key=lambda f: (f.start, f.type.value))
+
+
+def _find_triggers(sentence: Sentence) -> list[Trigger]:
+    towns = [
+        (t.mention.start - sentence.start, t.mention.end - sentence.start)
+        for t in sentence.toponyms
+        if t.place is not None and t.place.feature_class is FeatureClass.SETTLEMENT
+    ]
+    found = find_triggers(sentence.text, towns)
+    for clause, after in pairwise(sentence.clauses):
+        if clause.intro in _RELATIVE and after.intro == "resume":
+            told = {t.type for t in found}
+            found += [t for t in _find_around(sentence, clause, towns) if t.type not in told]
+    return found
+
+
+def _find_around(sentence: Sentence, aside: Clause, towns: list[tuple[int, int]]) -> list[Trigger]:
+    """Return the triggers that an aside cuts in two ("gas, which comes by the pass, was cut")."""
+    size = aside.end - aside.start
+    text = sentence.text[: aside.start] + sentence.text[aside.end :].replace(",", " ", 1)
+    kept = [(a, b) for a, b in towns if b <= aside.start]
+    kept += [(a - size, b - size) for a, b in towns if a >= aside.end]
+    return [
+        replace(t, end=t.end + size, text=" ".join(t.text.split()))
+        for t in find_triggers(text, kept)
+        if t.start < aside.start < t.end and t.strength == "strong"
+    ]
 
 
 def _is_figure_of_date(sentence: Sentence, trigger: Trigger) -> bool:
@@ -107,6 +140,8 @@ def _read_trigger(
         frame = None
     if any(f.subject_start <= trigger.start < f.subject_end for f in frames):
         return None  # part of a speaker's title
+    if trigger.type is T.TALKS and any(_is_hearer(sentence, f, trigger.start) for f in frames):
+        return None
     if _is_backdrop(sentence, trigger, clause):
         return None
     speaker = frame.speaker if frame else quoted
@@ -116,6 +151,16 @@ def _read_trigger(
         trigger.strength, summary=trigger.summary, reason=f"“{trigger.text}”",
     )  # fmt: skip
     return apply_mood(sentence, finding)
+
+
+def _is_hearer(sentence: Sentence, frame: Frame, at: int) -> bool:
+    """Whether the character `at` belongs to those who are told ("told a video conference")."""
+    return bool(_HEARD.fullmatch(frame.verb)) and bool(
+        frame.end <= at
+        and re.fullmatch(
+            r"\s(?:an?|the|his|her)\s(?:[\w-]+\s){0,2}?", sentence.text[frame.end : at]
+        )
+    )
 
 
 def _enters_place(sentence: Sentence, trigger: Trigger) -> bool:
@@ -192,6 +237,7 @@ def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
     near = winner.clause == loser.clause or high.start - low.start < _NEAR
     if winner.type is T.TALKS:
         near = high.start - low.start < _NEAR
-    joined = " and " not in sentence.text[low.end : high.start]
+    between = sentence.text[low.end : high.start]
+    joined = " and " not in between and not _LATER.search(between)
     mutual = winner.type in _BEATS.get(loser.type, set())
     return (toll or (near and joined)) and (not mutual or winner.start < loser.start)

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from karamap.events.findings import Finding
-from karamap.events.lexicon import Words, compile_words
+from karamap.events.lexicon import WordTable, compile_table
 from karamap.events.sentences import Sentence
 from karamap.model import Casualties, EventType
 
@@ -168,17 +168,17 @@ def find_weapons(kind: EventType, text: str) -> tuple[str, ...]:
     """Return the weapons named in `text`, none for types that are not about force."""
     if kind not in _ARMED:
         return ()
-    return tuple(name for name, pattern in _weapon_table() if pattern.find_in(text))
+    return tuple(dict.fromkeys(name for _, name in _weapon_table().find_in(text)))
 
 
 @cache
-def _weapon_table() -> list[tuple[str, Words]]:
-    return [(name, compile_words(patterns)) for name, patterns in _WEAPONS.items()]
+def _weapon_table() -> WordTable:
+    return compile_table(_WEAPONS.items())
 
 
 @cache
-def _actor_table() -> list[tuple[str, Words]]:
-    return [(entry["label"], compile_words(entry["names"])) for entry in _raw_actors()["actor"]]
+def _actor_table() -> WordTable:
+    return compile_table((entry["label"], entry["names"]) for entry in _raw_actors()["actor"])
 
 
 _PERSON = re.compile(
@@ -251,7 +251,7 @@ def _named(text: str, state: str = "") -> tuple[str, ...]:
     bodies = _bodies(text, state)
     hits = [(span[0], label) for span, label in bodies]
     taken: list[tuple[int, int]] = [span for span, _ in bodies]
-    found = [(m.span(), label) for label, words in _actor_table() for m in words.find_in(text)]
+    found = [(m.span(), label) for m, label in _actor_table().find_in(text)]
     for (start, end), label in sorted(found, key=lambda f: (f[0][0] - f[0][1], f)):
         if label in _raw_actors()["states"] and _IN.search(text[:start]):
             continue

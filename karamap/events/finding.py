@@ -13,13 +13,14 @@ from karamap.events.details import (
     find_weapons,
     last_state,
 )
-from karamap.events.findings import Finding
-from karamap.events.lexicon import count_conflict_words
+from karamap.events.findings import STRONG, Draft, Finding
+from karamap.events.lexicon import count_conflict_words, count_words
 from karamap.events.phrases import is_name, main_subject
 from karamap.events.placing import Placing, find_places, last_areas, last_town
 from karamap.events.sentences import Sentence, read_sentences
 from karamap.events.speakers import Frame, Memory, find_frames, resolve_frames
 from karamap.events.timing import find_date
+from karamap.events.twins import tell_once
 from karamap.model import (
     DateMention,
     Document,
@@ -32,14 +33,6 @@ from karamap.model import (
 
 __all__ = ["find_events"]
 
-_AIRCRAFT = re.compile(
-    r"\b(?:shot|shooting|down\w*|plane|jet|aircraft|drone|helicopter)", re.IGNORECASE
-)
-# a document tells several of these, so that lack of contrary facts does not make them one
-_NEEDS_ANCHOR = {
-    EventType.ARMS, EventType.INFRASTRUCTURE, EventType.POLITICAL, EventType.OTHER,
-    EventType.TROOP_MOVEMENT, EventType.PROTEST, EventType.TERRITORIAL_CHANGE, EventType.BLOCKADE,
-}  # fmt: skip
 _VIOLENT = {
     EventType.BATTLE, EventType.SHELLING, EventType.AIR_STRIKE, EventType.OTHER,
     EventType.CEASEFIRE_VIOLATION,
@@ -49,13 +42,20 @@ _RESULT = re.compile(
     r"explosion|bombardment)\s(?:also\s)?(?:killed|wounded|injured|left|claimed))",
     re.IGNORECASE,
 )
+_OURS = re.compile(
+    r"\b(?:the\s(?:enemy|adversary|opponent)\b|our\s(?:\w+\s)?(?:positions?|units?|troops|forces|army|soldiers|"
+    r"servicemen|side|defen[cs]e|villages?)\b)",
+    re.IGNORECASE,
+)
+_ARMY = re.compile(
+    r"\b(?:ministry|army|press\sservice|command|defen[cs]e|staff|forces)\b", re.IGNORECASE
+)
 _FIGURE = re.compile(r"\b(?:figures?|toll|losses|number|casualt\w+)\b", re.IGNORECASE)
 _SELDOM_DENIED = {EventType.AGREEMENT, EventType.TALKS, EventType.POLITICAL}
 _SHORT, _LONG = 400, 1500  # characters
 _FEW = 2  # different words of armed conflict
 _SPOT = 3  # UCDP where_prec: a place or a district
 _WEAK = 0.55
-_STRONG = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,6 @@ class _Context:
     area: Toponym | None  # what "the enclave" stands for
     town: Toponym | None  # what "the town" stands for
     state: str  # whose "the ministry" is
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A finding with the sentence it stands in."""
-
-    sentence: Sentence
-    finding: Finding
-    event: Event
 
 
 def find_events(
@@ -100,7 +91,7 @@ def find_events(
         return []
     sentences = read_sentences(document, toponyms, dates)
     areas = last_areas(sentences)
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     state = ""
     for sentence, findings in _read_all(sentences):
         town = last_town(sentences, sentence.index)
@@ -115,10 +106,10 @@ def find_events(
                 draft = _draft(document, sentence, resolved, others, context)
                 if resolved.strength == "strong" or _is_statement(resolved) or _is_placed(draft):
                     drafts.append(draft)
-    return [d.event for d in _tell_once(drafts)]
+    return [d.event for d in tell_once(drafts)]
 
 
-def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[_Draft]) -> bool:
+def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[Draft]) -> bool:
     """Whether a sentence only tells what the attack told before it cost ("As a result, …")."""
     if finding.type is not EventType.HUMANITARIAN or not drafts:
         return False
@@ -129,7 +120,7 @@ def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[_Draft]) -> bo
     return bool(follows and ours and violent and _RESULT.match(sentence.text))
 
 
-def _with_toll(draft: _Draft, sentence: Sentence) -> _Draft:
+def _with_toll(draft: Draft, sentence: Sentence) -> Draft:
     """Return `draft` with the casualties that `sentence` tells."""
     event = replace(draft.event, casualties=find_casualties(sentence.text))
     return replace(draft, event=event)
@@ -139,7 +130,8 @@ def _is_about_conflict(text: str) -> bool:
     """Whether a text is worth coding; what is too short to tell is given the benefit."""
     if len(text) < _SHORT:
         return True
-    return count_conflict_words(text) >= (_FEW if len(text) < _LONG else _FEW + 1)
+    told = count_conflict_words(text)
+    return told >= (_FEW if len(text) < _LONG else _FEW + 1) and told > count_words(text, "sport")
 
 
 def _read_all(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]]]:
@@ -156,8 +148,16 @@ def _read_all(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]]]
         framed.append((sentence, frames, memory.last))
     for i, (sentence, frames, last) in enumerate(framed):
         quoted = _quoted_by(sentence, frames, last, framed[i + 1 :])
+        if quoted is None and not frames and _is_relayed(sentence, framed[max(0, i - 3) : i]):
+            quoted = last
         out.append((sentence, code_sentence(sentence, frames, quoted)))
     return out
+
+
+def _is_relayed(sentence: Sentence, before: list[tuple[Sentence, list[Frame], str]]) -> bool:
+    """Whether an outlet goes on in the words of the army that it has just cited ("the enemy")."""
+    told = [f for _, frames, _ in before for f in frames]
+    return bool(told and _ARMY.search(told[-1].speaker) and _OURS.search(sentence.text))
 
 
 def _quoted_by(
@@ -178,7 +178,7 @@ def _quoted_by(
 
 
 def _resolve_reference(
-    finding: Finding, others: list[Finding], drafts: list[_Draft]
+    finding: Finding, others: list[Finding], drafts: list[Draft]
 ) -> Finding | None:
     """Give a denial that only refers to a claim the type of that claim."""
     if finding.stance is Stance.DENIED and finding.type is EventType.HUMANITARIAN:
@@ -207,7 +207,7 @@ def _resolve_reference(
     return replace(finding, type=last[0])
 
 
-def _is_rival(draft: _Draft, finding: Finding) -> bool:
+def _is_rival(draft: Draft, finding: Finding) -> bool:
     claimed = draft.finding.stance is Stance.CLAIMED
     return claimed and draft.finding.speaker != finding.speaker
 
@@ -218,7 +218,7 @@ def _draft(
     finding: Finding,
     others: list[Finding],
     context: _Context,
-) -> _Draft:
+) -> Draft:
     """Look up the place, date and people of `finding`."""
     here = next((o for o in others if finding.refers and o.type is finding.type), None)
     rest = [o for o in others if o is not here]
@@ -254,10 +254,10 @@ def _draft(
         reason="; ".join([finding.reason, _said(finding), placing.reason, when]),
         weapons=find_weapons(finding.type, evidence),
     )  # fmt: skip
-    return _Draft(sentence, finding, event)
+    return Draft(sentence, finding, event)
 
 
-def _is_placed(draft: _Draft) -> bool:
+def _is_placed(draft: Draft) -> bool:
     """Whether a weak trigger is borne out: by a spot, or by a wider place and a date."""
     precision = draft.event.where_precision
     return precision is not None and (precision <= _SPOT or draft.event.date is not None)
@@ -290,95 +290,9 @@ def _clean(speaker: str | None) -> str | None:
 
 def _confidence(finding: Finding, placing: Placing) -> float:
     """Return how sure the reading is, 0 to 1; a weak trigger or a referring denial lowers it."""
-    score = _STRONG if finding.strength == "strong" else _WEAK
+    score = STRONG if finding.strength == "strong" else _WEAK
     if finding.refers:
         score -= 0.1
     if placing.places:
         score += 0.1
     return round(min(score, 1.0), 2)
-
-
-def _tell_once(drafts: list[_Draft]) -> list[_Draft]:
-    """Drop what an earlier or fuller sentence of the document tells as well."""
-    kept: list[_Draft] = []
-    for draft in drafts:
-        twin = next((i for i, k in enumerate(kept) if _is_twin(k, draft)), None)
-        if twin is None:
-            kept.append(draft)
-        elif _fullness(draft.event) > _fullness(kept[twin].event):
-            kept[twin] = draft
-    return sorted(kept, key=lambda d: (d.event.start, d.finding.start, d.event.type.value))
-
-
-def _is_twin(one: _Draft, other: _Draft) -> bool:
-    """Whether two drafts tell the same thing; an answer to a claim stands for itself."""
-    return one.finding.refers == other.finding.refers and _same(one.event, other.event)
-
-
-def _fullness(event: Event) -> int:
-    return (
-        2 * bool(event.places) + 3 * bool(event.date) + bool(event.casualties)
-        + bool(event.actors) + bool(event.targets) + 3 * (event.confidence >= _STRONG - 0.1)
-    )  # fmt: skip
-
-
-def _same(a: Event, b: Event) -> bool:
-    """Whether two events of one document tell the same thing."""
-    if a.type is not b.type or a.stance is not b.stance or not _agree(a.claimed_by, b.claimed_by):
-        return False
-    if a.type is EventType.STATEMENT:
-        return True
-    apart = a.start == b.start or not _overlap(a, b) or _places_differ(a, b) or _actors_differ(a, b)
-    return not apart and _same_kind(a, b)
-
-
-def _same_kind(a: Event, b: Event) -> bool:
-    """Whether nothing particular to their type tells two like events apart."""
-    if a.type in _NEEDS_ANCHOR:
-        return _share_anchor(a, b)
-    if a.type in {EventType.TALKS, EventType.AGREEMENT}:
-        return bool(set(a.actors) & set(b.actors)) or not (a.actors and b.actors)
-    if a.type is EventType.BATTLE:
-        return bool(_AIRCRAFT.search(a.trigger)) == bool(_AIRCRAFT.search(b.trigger))
-    if a.type is EventType.HUMANITARIAN and a.casualties and b.casualties:
-        return {(c.kind, c.best) for c in a.casualties} == {(c.kind, c.best) for c in b.casualties}
-    return True
-
-
-def _places_differ(a: Event, b: Event) -> bool:
-    return bool(a.places and b.places) and not {t.place for t in a.places} & {
-        t.place for t in b.places
-    }
-
-
-def _actors_differ(a: Event, b: Event) -> bool:
-    """Whether two claims name different actors; in the outlet's voice actors vary too much."""
-    ours, theirs = set(a.actors) - {"both sides"}, set(b.actors) - {"both sides"}
-    return a.stance is not Stance.ASSERTED and bool(ours and theirs) and not ours & theirs
-
-
-def _share_anchor(a: Event, b: Event) -> bool:
-    """Whether a date or a place ties two events of a document, not just their type."""
-    dated = a.date is not None and a.date == b.date
-    placed = {p.place for p in a.places} & {p.place for p in b.places}
-    return dated or bool(placed)
-
-
-def _agree(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return one == other
-    return bool(set(_words(one)) & set(_words(other)))
-
-
-def _words(text: str) -> list[str]:
-    skip = {"the", "and", "ministry", "president", "prime", "minister", "foreign", "defence",
-            "defense"}  # fmt: skip
-    return [w for w in re.findall(r"[^\W\d_]{3,}", text.lower()) if w not in skip]
-
-
-def _overlap(a: Event, b: Event) -> bool:
-    if a.date is None or b.date is None:
-        return True
-    starts = [d for d in (a.date.start, b.date.start) if d is not None]
-    ends = [d for d in (a.date.end, b.date.end) if d is not None]
-    return not starts or not ends or max(starts) <= min(ends)

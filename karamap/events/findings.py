@@ -1,14 +1,16 @@
-"""What is read off a sentence before its place, date and people are looked up."""
+"""What is read off a sentence, before and after its place, date and people are looked up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from karamap.events.sentences import Clause
+from karamap.events.sentences import Clause, Sentence
 from karamap.events.speakers import Frame
-from karamap.model import EventType, Stance
+from karamap.model import Event, EventType, Stance
 
-__all__ = ["Finding"]
+__all__ = ["STRONG", "Draft", "Finding"]
+
+STRONG = 0.75  # confidence in a plain trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,12 @@ class Finding:
     summary: bool = False
     reason: str = ""
     asides: tuple[tuple[int, int], ...] = ()  # where the saying, not the deed, is told
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding with the sentence it stands in."""
+
+    sentence: Sentence
+    finding: Finding
+    event: Event

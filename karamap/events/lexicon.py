@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,10 +14,13 @@ from karamap.model import EventType
 
 __all__ = [
     "Trigger",
+    "WordTable",
     "Words",
     "compile_patterns",
+    "compile_table",
     "compile_words",
     "count_conflict_words",
+    "count_words",
     "cue",
     "find_triggers",
     "speech_verbs",
@@ -52,10 +56,6 @@ class Trigger:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
-
-
-# "fighting near the pass" is one fight, "fighting in the region" may be weeks of it
-_AT_A_SPOT = re.compile(r"\b(?:around|near|at|for|outside)$", re.IGNORECASE)
 
 
 @cache
@@ -99,6 +99,7 @@ def _compile_one(pattern: str) -> str:
 
 # "fighting near the pass" is one fight, "fighting in the region" may be weeks of it
 _AT_A_SPOT = re.compile(r"\b(?:around|near|at|for|outside)$", re.IGNORECASE)
+_MASK = "ǂ"  # a letter that no news text holds; the set "place" of the lexicon has it
 _PREFIXES = range(1, 7)  # letters
 _PLAIN = re.compile(r"[^\W_]+")
 
@@ -149,6 +150,31 @@ class Words:
         return list(self.regex.finditer(text, start))
 
 
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """Labelled `Words`, of which only those with a key in the text are searched."""
+
+    rows: tuple[tuple[str, Words], ...]
+    by_key: dict[str, tuple[int, ...]]
+
+    def find_in(self, text: str) -> list[tuple[re.Match[str], str]]:
+        """Return the matches in `text` with their labels, in the order of the table."""
+        keys, by_key = _keys(text), self.by_key
+        likely = {i for key in keys if key in by_key for i in by_key[key]}
+        rows = (self.rows[i] for i in sorted(likely))
+        return [(m, label) for label, words in rows for m in words.regex.finditer(text)]
+
+
+def compile_table(rows: Iterable[tuple[str, list[str]]]) -> WordTable:
+    """Return labels with their patterns as a `WordTable`."""
+    table = tuple((label, compile_words(patterns)) for label, patterns in rows)
+    by_key: dict[str, tuple[int, ...]] = {}
+    for i, (_, words) in enumerate(table):
+        for key in words.keys:
+            by_key[key] = (*by_key.get(key, ()), i)
+    return WordTable(table, by_key)
+
+
 def compile_words(patterns: list[str]) -> Words:
     """Return `patterns` as `Words`."""
     compiled = compile_patterns(patterns)
@@ -180,14 +206,18 @@ def speech_verbs() -> dict[str, Words]:
 
 
 @cache
-def _domain() -> re.Pattern[str] | None:
-    return compile_patterns(_lexicon()["domain"]["words"])
+def _domain(name: str) -> Words:
+    return compile_words(_lexicon()["domain"][name])
 
 
 def count_conflict_words(text: str) -> int:
     """Return how many different words of armed conflict `text` holds."""
-    pattern = _domain()
-    return len({m[0].lower()[:7] for m in pattern.finditer(text)}) if pattern else 0
+    return count_words(text, "words")
+
+
+def count_words(text: str, domain: str) -> int:
+    """Return how many different words of a domain of the lexicon `text` holds."""
+    return len({m[0].lower()[:7] for m in _domain(domain).regex.finditer(text)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,17 +268,26 @@ def _summary_nouns() -> dict[str, re.Pattern[str] | None]:
     return {n: compile_patterns(e.get("sum", [])) for n, e in _lexicon()["types"].items()}
 
 
-def find_triggers(sentence: str) -> list[Trigger]:
-    """Return the triggers of `sentence`, in order; overlapping ones of a type are joined."""
+def find_triggers(sentence: str, places: Iterable[tuple[int, int]] = ()) -> list[Trigger]:
+    """Return the triggers of `sentence`, in order; overlapping ones of a type are joined.
+
+    Parameters
+    ----------
+    sentence
+        The text.
+    places
+        Where it names towns and villages: "attacked Xyz" reads like "attacked the town".
+    """
+    masked = _mask(sentence, places)
     spans: dict[tuple[EventType, str], list[tuple[int, int]]] = {}
-    for pattern in _candidates(sentence):
-        hits = [m.span() for m in pattern.regex.finditer(sentence)]
+    for pattern in _candidates(masked):
+        hits = [m.span() for m in pattern.regex.finditer(masked)]
         if hits:
             spans.setdefault((pattern.type, pattern.strength), []).extend(hits)
     found: list[Trigger] = []
     for (kind, strength), hits in spans.items():
         nouns = _summary_nouns()[kind.value]
-        for start, end in _shortest(_unbarred(sentence, kind, hits)):
+        for start, end in _shortest(_unbarred(masked, kind, hits)):
             text = sentence[start:end]
             summary = bool(nouns and nouns.search(text) and not _AT_A_SPOT.search(text))
             found.append(Trigger(kind, start, end, text, strength, summary))
@@ -256,13 +295,36 @@ def find_triggers(sentence: str) -> list[Trigger]:
     return found
 
 
+def _mask(sentence: str, places: Iterable[tuple[int, int]]) -> str:
+    """Return `sentence` with the names of towns as one letter over and over (set "place")."""
+    for start, end in places:
+        if sentence[start:end].lower() not in _named_words():
+            sentence = sentence[:start] + _MASK * (end - start) + sentence[end:]
+    return sentence
+
+
+@cache
+def _named_words() -> frozenset[str]:
+    """Return the words that the lexicon itself names, such as capitals."""
+    lexicon = _lexicon()
+    lists = [e.get(s, []) for e in lexicon["types"].values() for s in ("strong", "weak", "bars")]
+    patterns = [*lexicon["sets"].values(), *lists]
+    return frozenset(w for ps in patterns for p in ps for w in re.findall(r"\w+", p.lower()))
+
+
 def _candidates(sentence: str) -> list[_Pattern]:
     """Return the patterns all of whose obligatory elements begin somewhere in `sentence`."""
     patterns, by_key = _compiled()
     keys = _keys(sentence)
     numbers = {i for key in keys if key in by_key for i in by_key[key]}
-    likely = (patterns[i] for i in sorted(numbers))
-    return [p for p in likely if not any(keys.isdisjoint(some) for some in p.needs)]
+    likely = []
+    for i in sorted(numbers):
+        for some in patterns[i].needs:
+            if keys.isdisjoint(some):
+                break
+        else:
+            likely.append(patterns[i])
+    return likely
 
 
 def _unbarred(sentence: str, kind: EventType, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:

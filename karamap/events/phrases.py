@@ -19,6 +19,7 @@ _STOP = re.compile(
     r",(?!\d)|[;:—\"“”«»()]|\s[–-]{1,2}\s|\b(?:that|which|who|but|while|as|after|before|when|because|although|though|"
     r"if|since|until|where|with|or|whereas|once|despite|told|said|says|amid|following|than|and\sthat)\b"
 )
+_LINKS = frozenset({"with", "than", "amid", "despite", "following"})  # open no clause
 _FINITE = re.compile(
     r"(?<![\w-])(?:is|was|were|are|has|have|had|will|would|did|does|can|could|may|must|should|met|"
     r"took|went|came|held|began|fell|sent|spoke|fought|left|broke|hit|put|made|gave|said|laid|flew|lay|"
@@ -51,9 +52,11 @@ def subject_before(sentence: Sentence, verb_start: int) -> tuple[int, int]:
     if relative:
         end = relative.start()
     end = _skip_aside(text, sentence.body, end)
-    start = sentence.body
+    start = clause = sentence.body
     for stop in _STOP.finditer(text, sentence.body, end):
         start = stop.end()
+        clause = clause if stop[0] in _LINKS else start
+    start = max(start, _cut_at_and(text, clause, end) if clause < start else 0)
     start = _cut_at_and(text, start, end)
     pronoun = _PRONOUN.search(text, start, end)
     if pronoun:
@@ -137,6 +140,16 @@ def _trim_phrase(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return (start, end) if start < end else (end, end)
 
 
+_INVERTIBLE = re.compile(
+    r"(?:said|says|wrote|added|reports|declared|stressed|noted|answered|replied|announced|insisted|"
+    r"stated|claimed|reported|warned)$",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"\s(?:had|has|have|was|were|is|are|will|would|could|can|did|does)\b")
+_APPOSED = re.compile(
+    r"[A-ZÀ-Ý][\w’'-]+,\s(?:(?:then|now)\s)?(?:the|an?|his|her|its|who|whose|[a-z]+\s(?:of|at|in|for|to))\s"
+    r"[^,\"“”]{3,80},$"
+)
 _AFTER = re.compile(
     r"^\s+((?:the\s|an?\s)?[A-ZÀ-Ýa-z][^,.;:\"“”()]*?)"
     r"(?=[,.;\"“”(]|\s(?:in|on|at|late|early|during|who|after|while|as|to|adding)\s|$)"
@@ -146,16 +159,13 @@ _AFTER = re.compile(
 def subject_after(text: str, verb: re.Match[str]) -> tuple[int, int] | None:
     """Return the span of a subject that follows its verb (``…, said the ministry``)."""
     before = text[: verb.start()].rstrip()
-    if not before.endswith((",", '"', "”", "»", "’", "'")) or not re.match(
-        r"(?:said|says|wrote|added|reports|declared|stressed|noted|answered|replied|announced|insisted|stated|"
-        r"claimed|reported|told|warned)$",
-        verb[0],
-        re.IGNORECASE,
-    ):
+    if not before.endswith((",", '"', "”", "»", "’", "'")) or not _INVERTIBLE.match(verb[0]):
         return None
     after = _AFTER.match(text[verb.end() :])
     if after is None or not re.match(r"[A-ZÀ-Ý]|(?:the|an?|local|officials?)\s", after[1]):
         return None
+    if _AUXILIARY.search(after[1]) or _APPOSED.search(before):
+        return None  # "X, the minister, said the army had …" has its subject before it
     return verb.end() + after.start(1), verb.end() + after.end(1)
 
 

@@ -15,6 +15,7 @@ __all__ = ["Placing", "find_places", "last_areas", "last_town"]
 
 T = EventType
 _MET = {T.TALKS, T.STATEMENT, T.AGREEMENT, T.POLITICAL, T.PROTEST}
+_FIRED = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION}
 _FOUGHT = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.HUMANITARIAN}
 _APART = {"while", "but", "since", "and"}
 _WIDE = {FeatureClass.COUNTRY, FeatureClass.CONTINENT, FeatureClass.FORMER_UNIT}
@@ -43,6 +44,11 @@ _AIMED = re.compile(
     r"(?:\w+\s)?on\s(?:the\s)?$",
     re.IGNORECASE,
 )
+# "from posts near X" says where the fire came from, not where it fell
+_ORIGIN = re.compile(
+    r"\bfrom\s(?:[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside)\s(?:the\s)?(?:\w+\s(?:of\s)?)?$",
+    re.IGNORECASE,
+)
 _LOCALS = re.compile(
     r"(?:local\s)?officials?\sin\b|residents\s(?:of|in)\b|authorities\sin\b", re.IGNORECASE
 )
@@ -59,7 +65,8 @@ _SIDE = re.compile(
     r"\b(?:southern|northern|eastern|western|south|north|east|west|central)\b", re.IGNORECASE
 )
 _AREA_NOUN = re.compile(
-    r"\b(in|around|over|inside|throughout|across|into|from|of)\s+(?:and\saround\s)?(?:(?:the|this)\s)"
+    r"\b(in|around|over|inside|throughout|across|into|from|of|shell(?:ed|ing)|attack(?:ed|ing)|"
+    r"bomb(?:ed|ing)|pound(?:ed|ing)|enter(?:ed|ing)|left|fled|leaving)\s+(?:and\saround\s)?(?:(?:the|this)\s)"
     r"(?:(?:mountainous|ethnic|Armenian|contested|disputed|breakaway|separatist|southern|northern|self-proclaimed|"
     r"Armenian-populated|part|parts|areas?|of|the)\s)*"
     r"(enclave|breakaway\s(?:region|territory|republic)|disputed\s(?:region|territory)|region|territory|"
@@ -262,6 +269,8 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
     """Whether a toponym tells of a speaker, an owner or a topic, not of the event's place."""
     before = sentence.text[max(0, start - 110) : start]
     if _POSSESSIVE.match(sentence.text, start + len(top.mention.text)) or _AIMED.search(before):
+        return True
+    if finding.type in _FIRED and _ORIGIN.search(before):
         return True
     aside = any(a <= start < b for a, b in finding.asides)
     if aside != (finding.type is T.STATEMENT):

@@ -34,6 +34,7 @@ _CITATION = re.compile(
     r"(?:[,;]\s?[^()]{0,80}?\d{1,4})?[^()]{0,80}\)"
 )
 _HOUR = re.compile(r"(?:dawn|noon|midnight|midday|dark|sunrise|sunset|daybreak|nightfall)\b")
+_PERFECT = re.compile(r"\b(?:has|have|had)$")  # "have since reported": no clause of its own
 _ASIDES = frozenset({"who", "which", "where", "as", "since", "when", "while", "after", "before"})
 # a verb right after a comma has its subject before the aside
 _RESUMED = re.compile(
@@ -41,6 +42,11 @@ _RESUMED = re.compile(
     r"(?:was|were|is|are|has|have|had|will|would|did|met|took|went|came|held|began|fell|sent|spoke|"
     r"fought|left|broke|hit|put|made|gave|said|told|shot|struck|spent|lost|won|ran|led|stood|lay|drove|"
     r"flew|fled|rose|grew|kept|(?!based|led|backed|known|called)[a-z]{3,}ed)\s)"
+)
+# "those who call themselves ecologists | have blocked the road"
+_RESTRICTED = re.compile(
+    r"\s(?:who|which)\s(?!(?:has|have|had|is|are|was|were|will|would|say|says|said|believes?|claims?|think|know)\s)"
+    r"\w+(?:\s(?!(?:that|and|or|but|if|when|because|who|which)\s)[\w’'-]+){1,9}?(?=\s(?:has|have|had|was|were|are|is|will)\s)"
 )
 _DOING = re.compile(r"\b[a-z]{3,}ing\b")
 _MAY_BE_PHRASE = frozenset({"since", "after", "before", "until", "despite", "and", "with", "as"})
@@ -181,6 +187,8 @@ def _split_clauses(piece: str) -> list[Clause]:
         word = (mark["intro"] or mark["and"] or "").lower()
         if (word == "as" and not _is_clausal(piece, mark)) or _HOUR.match(piece, mark.end()):
             continue
+        if word == "since" and _PERFECT.search(piece, 0, mark.start()):
+            continue
         clauses.append(Clause(start, mark.start(), intro))
         start, intro = mark.start(), word
     clauses.append(Clause(start, len(piece), intro))
@@ -192,10 +200,22 @@ def _split_clauses(piece: str) -> list[Clause]:
 
 def _resume_main(piece: str, clause: Clause) -> list[Clause]:
     """End an aside where the main clause goes on ("the drive, which began in May, ended")."""
+    if clause.intro in {"who", "which"} and piece[clause.start] != ",":
+        resumed = _RESTRICTED.match(piece, clause.start, clause.end)
+        if resumed is None:
+            return [clause]
+        return [
+            Clause(clause.start, resumed.end(), clause.intro),
+            Clause(resumed.end(), clause.end, "resume"),
+        ]
     if clause.intro not in _ASIDES or "," not in piece[: clause.start + 1]:
         return [clause]
     resumed = _RESUMED.search(piece, clause.start + 2, clause.end)
-    if resumed is None or not _VERB.search(piece, clause.start, resumed.start()):
+    if resumed is None:
+        return [clause]
+    if clause.intro not in {"who", "which"} and not _VERB.search(
+        piece, clause.start, resumed.start()
+    ):
         return [clause]
     return [
         Clause(clause.start, resumed.start(), clause.intro),

@@ -32,6 +32,8 @@ _DETERMINED = re.compile(
     r"(?:ied|ies|ed|s|es|ing|ying|oed|oes)))\s+(?:[\w-]+\s)?$)|^$",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"(?:reports|states|notes)[.,]")
+_NAMED_LAST = re.compile(r"[A-ZÀ-Ý][\w.-]*\s$|\b(?:agency|ministry|service|channel)\s$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _BY = re.compile(r"\s(?:\w+ly\s)?by\s(?!\d)")
 _ANONYMOUS = re.compile(r"\beach\s(?:side\s)?$")  # "with each accusing the other"
@@ -53,6 +55,10 @@ _ALSO_DID = re.compile(
 _TOLD = re.compile(r"(?:told|informed)$", re.IGNORECASE)
 _TOLD_TAIL = re.compile(r"^\s(?:\S+\s?){1,8}?[.;!?]?$")
 _CALL_NOUN = re.compile(r"\bcalls?\s(?:for|on|from)$", re.IGNORECASE)
+# "…," said X, a farmer who reached the camp: what follows the speaker tells of the speaker
+_DESCRIBED = re.compile(
+    r",\s(?:an?|the|who|whose|his|her)\s(?:(?!,\s(?:and|but|as|while|adding)\s)[^;])*"
+)
 _TAIL = re.compile(
     r"^\s*(?:(?:in|on|at(?!\s(?:least|most))|during|to|late|early|via|by|through|earlier|later|of|after|as|following|"
     r"when|last|this|yesterday|today|quoting|citing|reporters|journalists|parliament|lawmakers|"
@@ -118,7 +124,7 @@ def _find_verbs(sentence: Sentence) -> list[tuple[str, re.Match[str]]]:
 def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None:
     text = sentence.text
     before = text[sentence.body : m.start()]
-    closing = re.match(r"(?:reports|states|notes)[.,]", text[m.start() :]) and ", " in before
+    closing = _CLOSING.match(text, m.start()) and ", " in before and _NAMED_LAST.search(before)
     noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not closing
     if (noun and not _CALL_NOUN.search(m[0])) or _is_nobodys(sentence, kind, m):
         return None
@@ -237,7 +243,8 @@ def _scope_frame(sentence: Sentence, frame: Frame, begin: int, limit: int) -> Fr
     if told_before and not inverted and _is_title(sentence, begin, frame):
         told_before = False
     if told_before and (inverted or (tail and " that " not in tail[0])):
-        tail_end = verb_end + (tail.end() if tail else 0)
+        described = _DESCRIBED.match(rest) if inverted else None
+        tail_end = verb_end + max(tail.end() if tail else 0, described.end() if described else 0)
         return replace(
             frame,
             scope=(_reach_back(sentence, begin, frame), min(frame.start, frame.subject_start)),

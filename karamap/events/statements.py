@@ -20,7 +20,10 @@ _THIS = re.compile(
     r"^[\s“\"‘]*(?:that\s)?(?:(?:this|these|that|those|such|it|nothing|no\ssuch)\b)", re.IGNORECASE
 )
 # what is denied is a deed that the lexicon has no words for: it answers the claim before
-_DEED = re.compile(r"\s(?:\w{3,}ing|any|that|having|involvement)\b", re.IGNORECASE)
+_DEED = re.compile(
+    r"\s(?:\w{3,}ing|any(?!\s(?:plans?|intentions?|wish|desire)\b)|that|having|involvement)\b",
+    re.IGNORECASE,
+)
 _MUST = re.compile(r"(?<!\b[Ww]e\s)(?<!\bI\s)\b(?:must|should|has\sto|needs?\sto)\b")
 
 

@@ -103,7 +103,9 @@ def _is_content(sentence: Sentence, finding: Finding, mention: DateMention) -> b
 
 def _leads(sentence: Sentence, finding: Finding, start: int) -> bool:
     """Whether a date opens the sentence and so dates its main clauses."""
-    early = start - sentence.body < _LEAD_CHARS and not sentence.clause_at(start).intro
+    home = sentence.clause_at(start)
+    bare = home.intro == "since" and home.end - start < _LEAD_CHARS  # "Since Monday, …"
+    early = start - sentence.body < _LEAD_CHARS and (bare or not home.intro)
     return early and finding.clause.intro in {"", "and", "with", "resume"}
 
 
