@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import geopandas as gpd
@@ -203,3 +203,31 @@ def make_spec(**changes: Any) -> MapSpec:  # noqa: ANN401
         note="Borders as drawn for a test; no name is a claim.",
     )
     return replace(spec, **changes)
+
+
+def crowded_spec(count: int, **changes: Any) -> MapSpec:  # noqa: ANN401
+    """Return the spec with `count` events on a grid of 400 places, spread over a year."""
+    places = tuple(
+        Place(f"g:{i}", f"Place {i}", FeatureClass.SETTLEMENT, 45 + i % 20 / 7, 39 + i // 20 / 9)
+        for i in range(400)
+    )
+    kinds, stances = tuple(EventType), tuple(Stance)
+    events = []
+    for number in range(count):
+        place = places[number % len(places)]
+        day = date(2020, 1, 1) + timedelta(days=number * 7 % 366)
+        text = f"Report {number} tells of {place.name}."
+        at = text.index(place.name)
+        told = Toponym(Mention(at, at + len(place.name), place.name), place, 0.9, "invented")
+        base = event(1, kinds[number % len(kinds)], "Aid is still missing.", "Aid", places=(told,))
+        events.append(
+            replace(
+                base,
+                id=f"c{number:05d}",
+                date=DateSpan(day, day, 1),
+                evidence=text,
+                stance=stances[number % len(stances)],
+            )
+        )
+    mapped = tuple(MappedPlace(p, p.name, (), (p.name,), 1) for p in places)
+    return make_spec(**{"events": tuple(events), "incidents": (), "places": mapped, **changes})

@@ -2,165 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import shutil
-import warnings
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from browser_pages import Opener, ask, says, spot_of, wait_for, wait_for_shown
 from interactive_spec import make_spec
 from playwright.sync_api import expect
 
 from karamap.model import DateSpan
-from karamap.render.interactive import assets, render_interactive
+from karamap.render.interactive import assets
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+    from pathlib import Path
 
     from karamap.render.spec import MapSpec
 
+pytest_plugins = ("browser_fixtures",)
 # the socket is the pipe's that Playwright talks to Chromium through, on this machine only
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-
-expect.set_options(timeout=20_000)
-
-Opener = Callable[..., "Page"]
-
-
-def lacks(what: str) -> None:
-    """Skip for want of something, or fail where everything has to be there."""
-    if os.environ.get("REQUIRE_ALL") == "1":
-        pytest.fail(f"REQUIRE_ALL=1 and {what}")
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return Debian's Chromium, driven through local pipes."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        lacks("there is no Chromium")
-    if not (assets.WEB / "vendor" / "leaflet.js").is_file():
-        lacks("the build hook has fetched no Leaflet")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  heavy, only when used
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the pages are written."""
-    return tmp_path_factory.mktemp("pages")
-
-
-@pytest.fixture
-def show(browser: Browser, folder: Path) -> Iterator[Opener]:
-    """Return a function that opens a spec from disk; afterwards nothing may have gone wrong."""
-    told: list[str] = []
-    contexts = []
-    local = ["file:", "data:", "blob:"]
-
-    def open_page(
-        spec: MapSpec | None = None,
-        *,
-        at: str = "",
-        width: int = 1280,
-        clock: bool = False,
-        moving: bool = False,
-        cdn: Path | None = None,
-    ) -> Page:
-        plain = spec is None and cdn is None
-        name = "plain" if plain else f"page-{len(list(folder.iterdir()))}"
-        file = folder / f"{name}.html"
-        if not (plain and file.exists()):
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore" if cdn else "error")
-                file.write_text(render_interactive(spec or make_spec()), encoding="utf-8")
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            # a click aimed at what still slides may miss on a busy machine
-            reduced_motion="no-preference" if moving else "reduce",
-        )
-        contexts.append(context)
-        if cdn:
-            serve_cdn(context, cdn)
-            local.append(assets.CDN_HOST)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        if clock:
-            page.clock.install()
-        page.on("console", lambda m: told.append(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda e: told.append(f"error: {e}"))
-        page.on("request", lambda r: told.append(r.url) if r.url != page.url else None)
-        page.goto(f"{file.as_uri()}{at}")
-        page.wait_for_selector("html[data-ready]")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    outside = [t for t in told if not t.startswith(tuple(local))]
-    assert outside == []
-
-
-def serve_cdn(context: BrowserContext, vendor: Path) -> None:
-    """Answer requests to the linked host from the vendored files."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.rsplit("/", maxsplit=1)[-1]
-        route.fulfill(path=vendor / name, headers={"access-control-allow-origin": "*"})
-
-    context.route(f"{assets.CDN_HOST}/**", answer)
-
-
-def wait_for_shown(page: Page, count: int) -> None:
-    """Wait until the page, which follows its controls once a frame, shows so many events."""
-    said = re.compile(rf"^{count} reports? shown")
-    expect(page.locator("#k-shown")).to_have_text(said, use_inner_text=True)
-
-
-def says(where: Locator, *told: str) -> None:
-    """Wait until what is read there holds each of the texts."""
-    for text in told:
-        expect(where).to_contain_text(text, use_inner_text=True)
-
-
-def wait_for(page: Page, expression: str, value: object) -> None:
-    """Wait until the page answers the expression with the value."""
-    page.wait_for_function(
-        f"(wanted) => JSON.stringify({expression}) === wanted",
-        arg=json.dumps(value, separators=(",", ":"), ensure_ascii=False),
-    )
-
-
-def ask(page: Page, expression: str) -> Any:  # noqa: ANN401  whatever the page answers
-    return page.evaluate(f"() => {expression}")
-
-
-def spot_of(page: Page, event: str) -> tuple[float, float]:
-    """Return the window's pixels of the mark that holds the event."""
-    x, y = page.evaluate(
-        """(id) => {
-            const { map } = karamap.app, box = map.getContainer().getBoundingClientRect();
-            let found = null;
-            map.eachLayer((l) => {
-                if (l.options.mark && l.options.mark.events.some((e) => e.id === id)) found = l;
-            });
-            const p = map.latLngToContainerPoint(found.getLatLng());
-            return [p.x + box.left, p.y + box.top];
-        }""",
-        event,
-    )
-    return float(x), float(y)
 
 
 def test_page_opens_from_disk_and_draws(show: Opener) -> None:

@@ -15,22 +15,26 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from interactive_spec import CAPITAL, DISTRICT, TEXT, TOWN, make_events, make_spec
-from shapely.geometry import Point, Polygon, box, shape
+from interactive_spec import CAPITAL, DISTRICT, TEXT, TOWN, crowded_spec, make_events, make_spec
+from shapely.geometry import LineString, Point, Polygon, box, shape
 
+from karamap.errors import InputError
 from karamap.layers import load_basemap
 from karamap.model import Document, EventType, Stance
 from karamap.render.basemaps import world_basemap
 from karamap.render.interactive import assets, render_interactive
 from karamap.render.interactive.assets import hash_for_csp, load_assets
 from karamap.render.interactive.escape import escape_html, escape_json, replace_controls, safe_url
+from karamap.render.interactive.fallback import MOST_ROWS, write_fallback
 from karamap.render.interactive.features import (
     MAX_VERTICES,
     basemap_collections,
     country_labels,
     layer_collection,
+    route_slots,
 )
 from karamap.render.interactive.payload import build_payload, initial_bounds, split_evidence
+from karamap.render.interactive.tiles import find_tiles
 
 if TYPE_CHECKING:
     from karamap.render.spec import MapSpec
@@ -366,10 +370,86 @@ def test_country_labels_are_largest_first_and_inside() -> None:
     shapes = [Point(1, 1).buffer(1), Point(9, 9).buffer(3), Point(5, 5).buffer(1), Polygon()]
     frame = gpd.GeoDataFrame({"name": ["Small", "Large", None, "Gone"]}, geometry=shapes)
     labels = country_labels({"countries": frame})
-    assert [label[0] for label in labels] == ["Large", "Small"]
-    assert frame.geometry[1].contains(Point(labels[0][1], labels[0][2]))
+    assert [told["label"] for told in labels] == ["Large", "Small"]
+    spots = [Point(lon, lat) for lon, lat, _ in labels[0]["spots"]]
+    assert 1 < len(spots) <= 12
+    assert all(shapes[1].contains(spot) for spot in spots)
+    room = [room for _, _, room in labels[0]["spots"]]
+    assert room == sorted(room, reverse=True)
+    assert room[0] == pytest.approx(3, abs=0.3)
     twice = country_labels({"countries": frame}, {"countries": frame.iloc[:1]})
-    assert [label[0] for label in twice] == ["Large", "Small", "Small"]
+    assert len(twice[1]["spots"]) == 2 * len(labels[1]["spots"])
+
+
+def test_country_labels_follow_the_names_policy() -> None:
+    """Each policy's name is there by ISO code; an unknown code keeps the base map's name."""
+    frame = gpd.GeoDataFrame(
+        {"name": ["Armenia", "Nowhere"], "iso_a3": ["ARM", "-99"]},
+        geometry=[Point(0, 0).buffer(3), Point(9, 9).buffer(2)],
+    )
+    known, unknown = country_labels({"countries": frame}, policies=("en", "az", "hy", "both"))
+    assert known["label"] == "Armenia"
+    assert known["labels"] == {
+        "az": "Ermənistan",
+        "hy": "Հայաստան",
+        "both": "Ermənistan / Hayastan",
+    }
+    assert unknown["labels"] == {}
+    assert country_labels({"countries": frame}, policies=("ru",))[0]["label"] == "Армения"
+
+
+def test_routes_in_one_trench_get_places_side_by_side() -> None:
+    """Two routes that share most of their way lie apart on the map; one that crosses stays."""
+    one = LineString([(44, 40), (48, 40)])
+    beside, across = shapely.transform(one, lambda xy: xy + 0.005), LineString([(46, 39), (46, 41)])
+    assert route_slots([one, across, beside]) == [-0.5, 0.0, 0.5]
+    assert route_slots([]) == []
+
+
+def test_page_has_its_table_without_scripts() -> None:
+    """Every report is in the noscript part, hostile text escaped; of very many the first."""
+    page = render_interactive(make_spec())
+    plain = page.split("<noscript>")[1].split("</noscript>")[0]
+    assert plain.count("<tr>") == 6
+    assert "denied by the other side" in plain
+    hostile = write_fallback(hostile_spec("</noscript><script>x()</script>"))
+    assert "&lt;/noscript&gt;" in hostile
+    assert "<script" not in hostile
+    many = write_fallback(crowded_spec(MOST_ROWS + 2))
+    assert many.count("<tr>") == MOST_ROWS + 1
+    assert "2 later reports not shown" in many
+
+
+def test_tiles_are_loaded_from_their_one_host_and_the_page_says_so() -> None:
+    """On request the policy allows the service's hosts for images alone, and the foot warns."""
+    tiles = find_tiles("OpenTopoMap")
+    page = Page(render_interactive(make_spec(), tiles=tiles))
+    hosts = [f"https://{s}.tile.opentopomap.org" for s in "abc"]
+    assert policy_of(page)["img-src"] == ["data:", *hosts]
+    assert policy_of(page)["connect-src"] == ["'none'"]
+    assert "https://{s}.tile.opentopomap.org/{z}/{x}/{y}.png" in page.code[-1]
+    text = render_interactive(make_spec(), tiles=tiles)
+    assert "This page needs the network" in text
+    assert "This page needs the network" not in render_interactive(make_spec())
+    assert page.data["attribution"][-1].startswith("Background tiles: Map data: (C) OpenStreetMap")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("OpenTopoMop", "no tile service 'OpenTopoMop'.*OpenTopoMap"),
+        ("", "no tile service"),
+        ("MapBox", "wants an access key"),
+        ("NASAGIBS.ModisTerraTrueColorCR", None),
+    ],
+)
+def test_unusable_tile_services_are_refused(name: str, why: str | None) -> None:
+    """An unknown service, one with a key and one whose address has gaps end with a remedy."""
+    if why is None:
+        assert "{time}" not in find_tiles(name).url
+        return
+    with pytest.raises(InputError, match=why):
+        find_tiles(name)
 
 
 def test_empty_spec_is_drawn() -> None:

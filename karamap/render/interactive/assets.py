@@ -25,6 +25,7 @@ OWN_SCRIPTS = (
     "basemap.js",
     "timeline.js",
     "panel.js",
+    "measure.js",
     "extras.js",
     "karamap.js",
 )

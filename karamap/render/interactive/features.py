@@ -9,11 +9,12 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 
+from karamap.render.country_names import country_name
 from karamap.render.interactive.escape import replace_controls
 from karamap.render.style import LAYER_STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
     Basemap = Mapping[str, gpd.GeoDataFrame]
 
-__all__ = ["BASEMAP_ORDER", "basemap_collections", "country_labels", "layer_collection"]
+__all__ = [
+    "BASEMAP_ORDER",
+    "basemap_collections",
+    "country_labels",
+    "layer_collection",
+    "route_slots",
+]
 
 Json = dict[str, Any]
 
@@ -31,6 +38,10 @@ LAYER_DECIMALS = 4  # about 10 m: finer than any layer's stated accuracy
 # about 20 characters a vertex: 0.7 MB of the page
 MAX_VERTICES = 36_000
 FIRST_TOLERANCE = 0.002  # degrees
+SPOT_GRID = 24  # points a side among which labels' spots are sought
+MIN_SPOT_STEP = 0.1  # degrees: finer than any label
+MAX_SPOTS = 12
+TRENCH_DEGREES = 0.02  # about 2 km: nearer than routes are known
 RIM = 0.5  # degrees by which two basemaps overlap: more than the coarser one's error
 
 
@@ -122,6 +133,7 @@ def _to_geometry(geometry: BaseGeometry | None, decimals: int) -> Json | None:
 def layer_collection(layers: gpd.GeoDataFrame) -> Json:
     """Return the dated layers as a FeatureCollection with everything a reader may ask of a line."""
     features = []
+    slots = _slots_by_row(layers)
     for number, row in enumerate(layers.to_dict("records")):
         style = f"{row['kind']}_{row['product']}" if row["kind"] == "pipeline" else row["kind"]
         geometry = _to_geometry(row["geometry"], LAYER_DECIMALS)
@@ -138,6 +150,7 @@ def layer_collection(layers: gpd.GeoDataFrame) -> Json:
             "source": row["source"],
             "licence": row["licence"],
             "note": row["note"],
+            "slot": slots.get(number),
         }
         features.append(
             {
@@ -154,6 +167,15 @@ def layer_collection(layers: gpd.GeoDataFrame) -> Json:
     return {"type": "FeatureCollection", "features": features}
 
 
+def _slots_by_row(layers: gpd.GeoDataFrame) -> dict[int, float]:
+    """Return the places of pipelines that run beside others, by row number."""
+    numbers = [i for i, kind in enumerate(layers["kind"]) if kind == "pipeline"]
+    shapes = [layers.geometry.iloc[i] for i in numbers]
+    drawn = [(i, s) for i, s in zip(numbers, shapes, strict=True) if s is not None and s.length]
+    slots = route_slots([s for _, s in drawn])
+    return {i: slot for (i, _), slot in zip(drawn, slots, strict=True) if slot}
+
+
 def _missing(value: object) -> bool:
     """Whether a cell is empty in any of pandas' ways."""
     return value is None or value == "" or value != value  # noqa: PLR0124  NaN and NaT
@@ -166,35 +188,86 @@ def _iso(value: object) -> str | None:
     return value.isoformat()[:10]
 
 
-def country_labels(*basemaps: Basemap) -> list[list[Any]]:
-    """Return ``[name, lon, lat, size]`` a country, largest first; size is in square degrees.
+def country_labels(*basemaps: Basemap, policies: Sequence[str] = ("as-written",)) -> list[Json]:
+    """Return each country's label and the spots where it may stand, largest country first.
 
-    A country of several basemaps has a label in each: where the larger one's is out of view, the
-    smaller one's may be in it.
+    A spot is ``[lon, lat, room]``, room being how far the country's edge is, in degrees. A country
+    of several basemaps has the spots of each: where the larger one's are out of view, the smaller
+    one's may be in it. ``label`` is the name under the first policy, ``labels`` has others that
+    differ from it.
     """
-    labels = [label for basemap in basemaps for label in _labels_of(basemap)]
-    return sorted(labels, key=lambda x: (-x[3], x[0]))
+    found: dict[str, Json] = {}
+    size: dict[str, float] = {}
+    for basemap in basemaps:
+        for code, name, geometry in _named_countries(basemap):
+            labels = [replace_controls(country_name(code, name, p)) for p in policies]
+            others = zip(policies[1:], labels[1:], strict=True)
+            told = found.setdefault(
+                name,
+                {
+                    "label": labels[0],
+                    "labels": {p: label for p, label in others if label != labels[0]},
+                    "spots": [],
+                },
+            )
+            told["spots"] += _label_spots(geometry)
+            size[name] = max(size.get(name, 0.0), geometry.area)
+    return [found[name] for name in sorted(found, key=lambda n: (-size[n], n))]
 
 
-def _labels_of(basemap: Basemap) -> list[list[Any]]:
+def _named_countries(basemap: Basemap) -> list[tuple[str, str, BaseGeometry]]:
+    """Return code, name and shape of each country that has a name and a shape."""
     frame = basemap.get("countries")
     if frame is None or "name" not in frame.columns:
         return []
-    labels = []
-    for name, geometry in zip(frame["name"], frame.geometry, strict=True):
-        if _missing(name) or geometry is None or geometry.is_empty:
-            continue
-        parts = [p for p in shapely.get_parts(geometry) if p.geom_type == "Polygon"]
-        if not parts:
-            continue
-        largest = max(parts, key=lambda p: p.area)
-        spot = shapely.point_on_surface(largest)
-        labels.append(
-            [
-                replace_controls(str(name)),
-                round(spot.x, 2),
-                round(spot.y, 2),
-                round(largest.area, 2),
-            ]
-        )
-    return labels
+    codes = frame["iso_a3"] if "iso_a3" in frame.columns else [""] * len(frame)
+    return [
+        (str(code or ""), str(name), geometry)
+        for code, name, geometry in zip(codes, frame["name"], frame.geometry, strict=True)
+        if not _missing(name) and geometry is not None and geometry.area
+    ]
+
+
+def _label_spots(geometry: BaseGeometry) -> list[list[float]]:
+    """Return up to a dozen points within a country, those furthest from its edge first.
+
+    They lie apart, so that wherever a reader looks one of them is likely in view.
+    """
+    west, south, east, north = geometry.bounds
+    step = max((east - west) / SPOT_GRID, (north - south) / SPOT_GRID, MIN_SPOT_STEP)
+    lon, lat = np.meshgrid(
+        np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
+    )
+    within = shapely.contains_xy(geometry, lon, lat)
+    points = [shapely.point_on_surface(geometry), *shapely.points(lon[within], lat[within])]
+    room = shapely.distance(points, geometry.boundary)
+    kept: list[Any] = []
+    for i in np.argsort(-room, kind="stable"):
+        if all(shapely.distance(points[i], points[k]) > 2.5 * step for k in kept):
+            kept.append(i)
+        if len(kept) == MAX_SPOTS:
+            break
+    return [[round(points[i].x, 2), round(points[i].y, 2), round(float(room[i]), 2)] for i in kept]
+
+
+def route_slots(shapes: Sequence[BaseGeometry]) -> list[float]:
+    """Return for each route how many places to the left of its way, west to east, it is drawn.
+
+    Routes that share a trench over a fifth of the shorter one's length form a group and get places
+    of their own around its middle, in the order given; all others get 0.
+    """
+    groups: list[list[int]] = []
+    near = [shape.buffer(TRENCH_DEGREES, quad_segs=2) for shape in shapes]
+
+    def together(i: int, j: int) -> bool:
+        shared = near[i].intersection(shapes[j]).length
+        return bool(shared > 0.2 * min(shapes[i].length, shapes[j].length))
+
+    for i in range(len(shapes)):
+        home = next((g for g in groups if any(together(i, j) for j in g)), None)
+        if home is None:
+            groups.append([i])
+        else:
+            home.append(i)
+    slots = {i: at - (len(g) - 1) / 2 for g in groups for at, i in enumerate(g)}
+    return [slots[i] for i in range(len(shapes))]

@@ -13,7 +13,7 @@ __all__ = ["Page", "build_csp", "write_page"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The parts of one page; `data` is JSON from `escape_json`, `map_script` is ours alone."""
+    """The parts of one page; `data` is JSON from `escape_json`, the scripts and markup are ours."""
 
     title: str
     description: str
@@ -24,10 +24,14 @@ class Page:
     map_html: str
     map_script: str
     data: str
+    fallback: str  # HTML for browsers without scripts
+    image_hosts: tuple[str, ...] = ()  # of background tiles, on request only
 
 
-def build_csp(scripts: tuple[str, ...], *, linked: bool) -> str:
+def build_csp(scripts: tuple[str, ...], *, linked: bool, image_hosts: tuple[str, ...] = ()) -> str:
     """Return the page's content security policy: these scripts, no connection, nothing else.
+
+    Images come from the file itself and from `image_hosts`.
 
     Leaflet positions by style attributes, hence ``'unsafe-inline'`` for styles alone. A linked
     library is allowed from its one host, and the browser checks its hash as well.
@@ -39,7 +43,7 @@ def build_csp(scripts: tuple[str, ...], *, linked: bool) -> str:
             "default-src 'none'",
             f"script-src {hashes}{host}",
             f"style-src 'unsafe-inline'{host}",
-            "img-src data:",
+            " ".join(("img-src data:", *image_hosts)),
             "connect-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
@@ -52,7 +56,9 @@ def write_page(page: Page, assets: Assets) -> str:
     template = Template((WEB / "page.html").read_text(encoding="utf-8"))
     scripts = (*assets.scripts, page.map_script)
     return template.substitute(
-        csp=escape_html(build_csp(scripts, linked=assets.script is not None)),
+        csp=escape_html(
+            build_csp(scripts, linked=assets.script is not None, image_hosts=page.image_hosts)
+        ),
         title=escape_html(page.title),
         description=escape_html(page.description),
         summary=escape_html(page.summary),
@@ -62,6 +68,7 @@ def write_page(page: Page, assets: Assets) -> str:
         licences="\n\n".join(escape_html(text.strip()) for text in assets.licences),
         styles=_link_style(assets.style) + "".join(f"<style>{s}</style>\n" for s in assets.styles),
         map=page.map_html,
+        fallback=page.fallback,
         data=page.data,
         scripts=_link_script(assets.script) + "".join(f"<script>{s}</script>\n" for s in scripts),
     )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from karamap.render.basemaps import wide_basemap, world_basemap
 from karamap.render.interactive.assets import load_assets
-from karamap.render.interactive.escape import escape_json
+from karamap.render.interactive.escape import escape_html, escape_json
+from karamap.render.interactive.fallback import write_fallback
 from karamap.render.interactive.features import (
     basemap_collections,
     country_labels,
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from branca.element import Element
 
+    from karamap.render.interactive.tiles import Tiles
     from karamap.render.spec import MapSpec
 
 __all__ = ["render_interactive"]
 
 BASE_PANE = "karamap-base"
+TILE_PANE = "karamap-tiles"
 MAX_ZOOM = 13  # the basemap is a generalised one: nothing more to see
 # the page's scripts restyle these for dark mode and print
 PALETTES: dict[str, dict[str, str]] = {
@@ -61,10 +64,18 @@ PALETTES: dict[str, dict[str, str]] = {
 }
 
 
-def render_interactive(spec: MapSpec) -> str:
+def render_interactive(spec: MapSpec, *, tiles: Tiles | None = None) -> str:
     """Return the map as one HTML document, the same bytes for the same spec.
 
     Without the build hook's files the page links Leaflet from a CDN and a warning says so.
+
+    Parameters
+    ----------
+    spec
+        What the map shows.
+    tiles
+        A service whose background tiles the page loads over the embedded base map, from
+        `karamap.render.interactive.tiles.find_tiles`; without one the page needs no network.
     """
     assets = load_assets()
     if assets.script is not None:
@@ -73,20 +84,29 @@ def render_interactive(spec: MapSpec) -> str:
             "needs the network; reinstall karamap where npm's registry is reachable",
             stacklevel=2,
         )
-    map_html, map_script = _draw_map(spec)
+    map_html, map_script = _draw_map(spec, tiles)
     data = build_payload(spec)
-    data["countries"] = country_labels(world_basemap(), _wide_basemap(spec) or spec.basemap)
+    data["countries"] = country_labels(
+        world_basemap(),
+        _wide_basemap(spec),
+        spec.basemap,
+        policies=[key for key, _ in data["namePolicies"]],
+    )
     data["palettes"] = PALETTES
+    if tiles:
+        data["attribution"] = [*data["attribution"], tiles.attribution]
     page = Page(
         title=spec.title,
         description=_describe(spec),
         summary=_summarise(spec),
         as_of=spec.as_of.isoformat(),
-        note=" ".join(filter(None, (spec.note, names_line(spec.names_policy)))),
-        attribution=spec.attribution,
+        note=" ".join(filter(None, (spec.note, names_line(spec.names_policy), _network(tiles)))),
+        attribution=tuple(data["attribution"]),
         map_html=map_html,
         map_script=map_script,
         data=escape_json(data),
+        fallback=write_fallback(spec),
+        image_hosts=tiles.hosts if tiles else (),
     )
     return write_page(page, assets)
 
@@ -96,12 +116,24 @@ def _summarise(spec: MapSpec) -> str:
     return f"{count_line(spec)} · {plural(len(spec.places), 'place')}"
 
 
+def _network(tiles: Tiles | None) -> str:
+    """Return what a reader should know of background tiles."""
+    if tiles is None:
+        return ""
+    return (
+        f"This page needs the network: its background comes from {tiles.name} "
+        f"({', '.join(h.removeprefix('https://') for h in tiles.hosts)}), which learns the address "
+        "of everyone who opens it and may refuse files opened from a disk. Names and borders on "
+        "that background are the service's."
+    )
+
+
 def _describe(spec: MapSpec) -> str:
     """Return the page's description for search engines and link previews."""
     return f"{spec.title}: {_summarise(spec)} · lines and areas as of {spec.as_of.isoformat()}."
 
 
-def _draw_map(spec: MapSpec) -> tuple[str, str]:
+def _draw_map(spec: MapSpec, tiles: Tiles | None) -> tuple[str, str]:
     """Return the map's element and the script that makes it and starts our controls."""
     import folium  # noqa: PLC0415  heavy, only when used
 
@@ -114,7 +146,7 @@ def _draw_map(spec: MapSpec) -> tuple[str, str]:
         zoom_control="topleft",
         # in Leaflet's spelling: Folium keeps min_zoom and max_zoom for tiles
         minZoom=2,
-        maxZoom=MAX_ZOOM,
+        maxZoom=max(MAX_ZOOM, tiles.max_zoom) if tiles else MAX_ZOOM,
         zoom_snap=0.25,
         attribution_control=False,
     )
@@ -124,6 +156,8 @@ def _draw_map(spec: MapSpec) -> tuple[str, str]:
     folium.map.CustomPane(BASE_PANE, z_index=200).add_to(drawn)
     collections = basemap_collections(spec.basemap, _wide_basemap(spec), world_basemap())
     base = {key: _add_base(drawn, key, found) for key, found in collections.items()}
+    if tiles:
+        _add_tiles(drawn, tiles)
     layers = folium.GeoJson(layer_collection(spec.layers), control=False, show=False)
     layers.add_to(drawn)
     _number_elements(drawn.get_root())
@@ -136,6 +170,23 @@ def _draw_map(spec: MapSpec) -> tuple[str, str]:
     )
     script = f"{_tidy(figure.script.render())}\n{start}\n"
     return _tidy(figure.html.render()), script
+
+
+def _add_tiles(drawn: folium.Map, tiles: Tiles) -> None:
+    """Add the service's tiles above the base map; where none comes the base map shows."""
+    import folium  # noqa: PLC0415  heavy, only when used
+
+    folium.map.CustomPane(TILE_PANE, z_index=210).add_to(drawn)
+    folium.TileLayer(
+        tiles=tiles.url,
+        attr=escape_html(tiles.attribution),
+        max_native_zoom=tiles.max_zoom,
+        subdomains=tiles.subdomains,
+        control=False,
+        pane=TILE_PANE,
+        # some services refuse requests that do not say where they come from
+        referrer_policy="strict-origin-when-cross-origin",
+    ).add_to(drawn)
 
 
 def _wide_basemap(spec: MapSpec) -> dict[str, gpd.GeoDataFrame]:

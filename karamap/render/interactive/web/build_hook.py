@@ -36,6 +36,7 @@ TIMEOUT_S = 240
 NPM_ARGS = (
     "ci",
     "--ignore-scripts",
+    "--omit=dev",  # axe-core is for the tests alone
     "--no-audit",
     "--no-fund",
     "--fetch-retries=1",

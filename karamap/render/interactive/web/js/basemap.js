@@ -34,18 +34,45 @@
 
   const validOn = (told, day) => (told.fromDay === null || told.fromDay <= day) && (told.toDay === null || day <= told.toDay);
 
+  const GAP_PX = 3;
+
+  /** Pipelines in one trench run side by side: each is drawn some pixels beside where it lies. */
+  function setApart(layer, slot) {
+    const simplify = layer._simplifyPoints;
+    layer._simplifyPoints = function () {
+      simplify.call(this);
+      this._parts = this._parts.map((part) => moveAside(part, slot * GAP_PX));
+    };
+  }
+
+  function moveAside(points, by) {
+    if (points.length < 2) return points;
+    const side = points[0].x <= points[points.length - 1].x ? by : -by;
+    const normals = points.slice(1).map(function (p, i) {
+      const [dx, dy] = [p.x - points[i].x, p.y - points[i].y], length = Math.hypot(dx, dy) || 1;
+      return [dy / length, -dx / length];
+    });
+    return points.map(function (p, i) {
+      const [a, b] = [normals[Math.max(i - 1, 0)], normals[Math.min(i, normals.length - 1)]];
+      /* at a sharp bend the joint would run away: no further than twice the distance */
+      const share = 1 / Math.max(0.5, 1 + a[0] * b[0] + a[1] * b[1]);
+      return L.point(p.x + (a[0] + b[0]) * side * share, p.y + (a[1] + b[1]) * side * share);
+    });
+  }
+
   /** Dated lines and areas: `update` shows the kinds wanted as they stood on a day. */
-  K.makeLayers = function (map, geojson, renderer) {
+  K.makeLayers = function (map, geojson, renderer, onOpen) {
     const group = L.layerGroup().addTo(map), all = [];
     geojson.eachLayer(function (layer) {
       const told = layer.feature.properties;
+      if (told.slot) setApart(layer, told.slot);
       told.fromDay = K.toDay(told.from);
       told.toDay = K.toDay(told.to);
       const style = K.data.layerStyles[told.style];
       layer.options.renderer = renderer;
       layer.options.bubblingMouseEvents = false;
       layer.bindTooltip(() => K.told(told.name || style.label), { sticky: true });
-      layer.bindPopup(() => describe(told, style), { maxWidth: 300 });
+      layer.on("click", (e) => onOpen(e.latlng, describe(told, style)));
       all.push({ layer, told, style });
     });
     const order = (item) => (item.style.fill ? 0 : 1);
@@ -77,7 +104,7 @@
     if (told.source) rows.push(["Source", told.source]);
     if (told.licence) rows.push(["Licence", told.licence]);
     if (told.note) rows.push(["Note", told.note]);
-    return K.el("div", { class: "k-card" }, K.el("h3", {}, K.told(told.name || style.label)), K.facts(rows));
+    return K.el("div", { class: "k-card" }, K.el("h2", {}, K.told(told.name || style.label)), K.facts(rows));
   }
 
   K.facts = (rows) => K.el("dl", { class: "k-facts" }, rows.map(([term, value]) => [K.el("dt", {}, term), K.el("dd", {}, typeof value === "string" ? K.told(value, "span") : value)]));
@@ -93,9 +120,12 @@
 
     function candidates(zoom) {
       const labels = [];
-      for (const [name, lon, lat, size] of K.data.countries) {
-        const pixels = Math.sqrt(size) * (256 * 2 ** zoom / 360);
-        if (pixels > name.length * 6.5 + 10 || pixels > 90) labels.push({ text: name, latlng: [lat, lon], kind: "country", font: "600 12px", space: 2.2 });
+      const degree = 256 * 2 ** zoom / 360;
+      for (const { label, spots } of K.data.countries) {
+        /* room is how far the border is; where a name fits nowhere the country stays unnamed */
+        for (const [lon, lat, room] of spots) {
+          if (room * degree > Math.min(label.length * 3.2 + 5, 45)) labels.push({ text: label, latlng: [lat, lon], kind: "country", font: "600 12px", space: 2.2 });
+        }
       }
       const places = K.data.places.map((p, i) => ({ p, weight: (important.get(i) || 0) * 4 + p.mentions + Math.log10(1 + (p.population || 0)) }))
         .filter(({ p }) => !p.areal && (p.class === "settlement" || p.class === "site"))

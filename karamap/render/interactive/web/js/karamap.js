@@ -45,14 +45,14 @@
 
     const container = map.getContainer();
     container.setAttribute("role", "application");
-    container.setAttribute("aria-label", "Map. Arrow keys move it, plus and minus zoom. The reports are also listed beside and below it.");
+    container.setAttribute("aria-label", "Map. Arrow keys move it, plus and minus zoom, Enter opens the mark nearest the middle. The reports are also listed beside and below it.");
     addCredit(map);
-    K.addExtras(map, container.closest(".k-stage"));
     K.paintBasemap(map, basemap);
     fitStart();
 
     const renderer = L.canvas({ padding: 0.3, tolerance: 5 });
-    const layers = K.makeLayers(map, geojson, renderer);
+    const measure = K.addExtras(map, container.closest(".k-stage"), renderer);
+    const layers = K.makeLayers(map, geojson, renderer, (at, content) => (measure.active() ? measure.add(at) : popup(at, content)));
     const marks = K.makeMarks(map, renderer, openMark);
     const labels = K.makeLabels(map, () => [...marks.boxes(), ...legendBox()]);
     const timeline = K.makeTimeline($("k-time"), state, applySoon);
@@ -120,6 +120,7 @@
     const closePopup = () => map.closePopup();
 
     function openMark(mark, title) {
+      if (measure.active()) { measure.add(mark.latlng); return; }
       if (mark.events.length === 1) { select(mark.events[0], { popup: mark.latlng }); return; }
       if (narrow.matches) {
         openSheet(true);
@@ -132,11 +133,34 @@
       popup(mark.latlng, K.stack(title, mark.events, (e) => select(e, { popup: mark.latlng })));
     }
 
+    /* what a keyboard opens takes the focus, and gives it back to the map when it closes */
+    let byKeyboard = false;
     function popup(latlng, content) {
-      L.popup({ maxWidth: 320, minWidth: 240, maxHeight: 380, autoPanPadding: [20, 20] }).setLatLng(latlng).setContent(content).openOn(map);
-      const close = container.querySelector(".leaflet-popup-close-button");
+      const opened = L.popup({ maxWidth: 320, minWidth: 240, maxHeight: 380, autoPanPadding: [20, 20] }).setLatLng(latlng).setContent(content).openOn(map);
+      const node = opened.getElement(), close = node.querySelector(".leaflet-popup-close-button");
+      node.setAttribute("role", "dialog");
+      node.setAttribute("aria-label", "On the map");
       if (close) close.setAttribute("aria-label", "Close");
+      if (!byKeyboard) return;
+      node.tabIndex = -1;
+      node.focus({ preventScroll: true });
+      opened.on("remove", () => { if (node.contains(document.activeElement)) container.focus({ preventScroll: true }); });
     }
+
+    /** What Enter on the map does: open the mark nearest its middle, or set a point there. */
+    function actAtCentre() {
+      if (measure.active()) { measure.add(map.getCenter()); return; }
+      const mark = marks.nearest(map.getCenter());
+      if (!mark) return;
+      byKeyboard = true;
+      mark.fire("click");
+      byKeyboard = false;
+    }
+    container.addEventListener("keydown", function (e) {
+      if (e.target !== container) return;
+      if (e.key === "Enter") { e.preventDefault(); actAtCentre(); }
+      if (e.key === "Backspace" && measure.active()) { e.preventDefault(); measure.undo(); }
+    });
 
     function select(event, options) {
       const { locate = false, focus = false, popup: at = null, scroll = false, stay = false } = options || {};
@@ -218,6 +242,7 @@
     document.addEventListener("keydown", function (e) {
       if (e.key !== "Escape") return;
       closePopup();
+      measure.stop();
       openSheet(false);
     });
 
@@ -322,7 +347,7 @@
     window.addEventListener("hashchange", readAddress);
     if (!readAddress()) apply();
     paused = false;
-    K.app = { map, state, apply, select, visible: () => visible, marks, layers };
+    K.app = { map, state, apply, select, visible: () => visible, marks, layers, measure };
     document.documentElement.dataset.ready = "true";
   };
 })(window.karamap);

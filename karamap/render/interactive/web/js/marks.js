@@ -180,6 +180,9 @@
       redraw,
       update: function (visible) { events = visible; redraw(); },
       count: () => marks.getLayers().length,
+      /** The mark nearest to a point, of those in view. */
+      nearest: (latlng) => marks.getLayers().filter((m) => map.getBounds().contains(m.getLatLng()))
+        .map((m) => [latlng.distanceTo(m.getLatLng()), m]).sort((a, b) => a[0] - b[0]).map(([, m]) => m)[0],
       /** Boxes of the marks in pixels of the map, for labels to keep clear of. */
       boxes: () => marks.getLayers().map(function (layer) {
         const p = map.latLngToContainerPoint(layer.getLatLng()), r = Math.min(layer.options.radius, layer.options.mark.groups.length > 1 ? 18 : 10);

@@ -113,8 +113,18 @@
           K.el("button", { type: "button", onclick: () => act.step(1), "aria-label": "Next report" }, "›"),
           K.el("button", { type: "button", onclick: act.locate, disabled: !event.at.length }, "Show on map"))),
       K.el("h2", { tabindex: "-1" }, iconOf(event), " ", capital(typeOf(event)), " ", K.el("small", { class: "k-badge" + (event.open ? " k-badge-open" : "") }, stanceText(event))),
-      K.quote(event), K.facts(rows), reports(event, act));
+      K.quote(event), K.facts(rows), tollsBySource(event), reports(event, act));
   };
+
+  /** Every toll that the reports of one event give, each with who gives it: figures of several sides stand side by side. */
+  function tollsBySource(event) {
+    const all = event.incident ? event.incident.events.map((i) => K.data.events[i]) : [event];
+    const told = all.filter((e) => e.tolls.length);
+    if (!told.length || (told.length === 1 && told[0] === event)) return null;
+    return K.el("section", {}, K.el("h3", {}, "Tolls by source"),
+      K.el("ul", { class: "k-tolls" }, told.map((e) => K.el("li", {}, K.told(e.tolls.map(toll).join("; "), "strong"), K.el("br"),
+        K.el("small", {}, K.told([K.sourceText(e), K.whoText(e)].filter(Boolean).join(", ")))))));
+  }
 
   function reports(event, act) {
     if (!event.incident) return null;
@@ -127,7 +137,7 @@
   /** The short card for a pop-up on the map. */
   K.card = function (event, onMore) {
     const who = K.whoText(event);
-    return K.el("div", { class: "k-card" }, K.el("h3", {}, iconOf(event), " ", capital(typeOf(event)), " ", K.el("small", { class: "k-badge" + (event.open ? " k-badge-open" : "") }, stanceText(event))),
+    return K.el("div", { class: "k-card" }, K.el("h2", {}, iconOf(event), " ", capital(typeOf(event)), " ", K.el("small", { class: "k-badge" + (event.open ? " k-badge-open" : "") }, stanceText(event))),
       K.el("p", {}, K.describeDate(event), K.el("br"), K.told(K.placeText(event)), event.at.length ? K.el("small", {}, " – " + K.describeWhere(Math.max(...event.at.map((a) => a[1])), 0)) : ""),
       who ? K.el("p", {}, K.told(capital(who))) : null, K.quote(event),
       K.el("p", {}, sourcePart(event)), K.el("button", { type: "button", onclick: onMore }, "All details"));
@@ -137,7 +147,7 @@
   K.stack = function (title, events, onOpen) {
     const list = K.el("ul", { class: "k-list" });
     const more = K.growing(events, 20, (e) => K.item(e, onOpen), list);
-    return K.el("div", { class: "k-card" }, K.el("h3", {}, K.told(title), " ", K.el("small", {}, K.plural(events.length, "report"))), K.el("div", { class: "k-stack" }, list, more));
+    return K.el("div", { class: "k-card" }, K.el("h2", {}, K.told(title), " ", K.el("small", {}, K.plural(events.length, "report"))), K.el("div", { class: "k-stack" }, list, more));
   };
 
   const check = (id, checked, onChange, ...label) => {
