@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from karamap.cli import main
 from karamap.comparison import compare_events, comparison_frame, count_by, things_of
 from karamap.comparison.assignment import assign
 from karamap.comparison.tables import links_frame
+from karamap.export import event_row
 from karamap.model import (
     Casualties,
     DateSpan,
@@ -25,6 +30,7 @@ from karamap.model import (
     Stance,
     Toponym,
 )
+from karamap.pipeline.comparing import comparison_spec, write_comparison
 
 DAY = date(2020, 10, 1)
 
@@ -192,3 +198,45 @@ def test_empty_sets_compare() -> None:
     assert count_by(compare_events([], []))["all"].theirs == 0
     assert len(compare_events([], [make("ucdp:1")]).missed) == 1
     assert len(comparison_frame(compare_events([make("a")], []))) == 1
+
+
+def write(path: Path, *events: Event) -> Path:
+    """Write events as jsonl."""
+    path.write_text("".join(json.dumps(event_row(e)) + "\n" for e in events), encoding="utf-8")
+    return path
+
+
+def test_the_command_prints_counts_and_reasons(tmp_path: Path) -> None:
+    """Found, missed and extra are printed with reasons; --since leaves earlier ones out."""
+    ours = write(tmp_path / "ours.jsonl", make("a"), make("b", day=9))
+    theirs = write(tmp_path / "theirs.jsonl", make("x"), make("y", 47.5, day=9))
+    result = CliRunner().invoke(main, ["compare", str(ours), str(theirs)])
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1].split() == (
+        ["all", "2", "1", "1", "1", "0", "50", "%", "2", "1", "0"]
+    )
+    assert "a battle 2020-10-01 place 46.5 40.0  =  x battle" in result.stdout
+    assert "on those days the nearest is b at place 46.5 40.0, 85 km away" in result.stdout
+    late = ["compare", str(ours), str(theirs), "--since", "2020-10-05", "--json"]
+    counts = json.loads(CliRunner().invoke(main, late).stdout)
+    assert (counts["all"]["theirs"], counts["all"]["found"]) == (1, 0)
+
+
+def test_the_map_tells_who_tells(tmp_path: Path) -> None:
+    """The map's legend names both sources; what only one tells looks unlike what both tell."""
+    result = compare_events([make("a"), make("b", day=1)], [make("x"), make("y", 47.5, day=1)])
+    spec = comparison_spec(result, ours="texts", theirs="list")
+    labels = {e.id: spec.style.family_of(e.type).label for e in spec.events}
+    assert labels == {"x": "Told by both", "y": "Only in list", "b": "Only in texts"}
+    looks = {(f.colour, f.shape) for f in spec.style.families[:3]}
+    assert len(looks) == 3
+    files = write_comparison(result, tmp_path / "out", ours="texts", theirs="list")
+    assert [f.name for f in files] == [
+        "comparison.csv",
+        "comparison.geojson",
+        "links.geojson",
+        "comparison.png",
+    ]
+    assert files[-1].read_bytes().startswith(b"\x89PNG")
+    rows = (tmp_path / "out" / "comparison.csv").read_text(encoding="utf-8").splitlines()
+    assert [r.split(",")[0] for r in rows[1:]] == ["found", "missed", "extra"]

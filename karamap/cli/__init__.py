@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from karamap.cli.common import KaramapGroup
+from karamap.cli.comparing import compare_command
 from karamap.cli.evaluate import evaluate_group
 from karamap.cli.gazetteer import gazetteer_group
 from karamap.cli.imports import import_group
@@ -41,4 +42,5 @@ main.add_command(layers_command)
 main.add_command(measure_command)
 main.add_command(evaluate_group)
 main.add_command(import_group)
+main.add_command(compare_command)
 main.add_command(completion)

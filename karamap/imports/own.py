@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,23 @@ class EventFile:
     documents: tuple[Document, ...]
     faults: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def between(self, since: date | None, until: date | None) -> tuple[Event, ...]:
+        """Return the events that may have happened from `since` to `until`, both included.
+
+        With either given, events without a day are left out.
+        """
+        if since is None and until is None:
+            return self.events
+        return tuple(e for e in self.events if _overlaps(e.date, since, until))
+
+
+def _overlaps(span: DateSpan | None, since: date | None, until: date | None) -> bool:
+    if span is None or (span.start is None and span.end is None):
+        return False
+    first, last = span.start or span.end, span.end or span.start
+    after = since is None or (last is not None and last >= since)
+    return after and (until is None or (first is not None and first <= until))
 
 
 def read_events(path: str | Path, *, gazetteer: Gazetteer | None = None) -> tuple[Event, ...]:
