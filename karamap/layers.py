@@ -21,6 +21,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from karamap.errors import GazetteerError
+from karamap.gazetteer.tables import table_files
 from karamap.resources import data_dir
 
 __all__ = ["COLUMNS", "KINDS", "all_layers", "layers_on", "load_basemap", "load_stations"]
@@ -73,13 +74,15 @@ _CRS = "EPSG:4326"
 _SCALES = ("detail", "wide", "world")
 
 
-def all_layers(folder: str | Path | None = None) -> gpd.GeoDataFrame:
+def all_layers(folder: str | Path | None = None, *, packaged: bool = True) -> gpd.GeoDataFrame:
     """Return every overlay of a gazetteer folder, whatever its dates.
 
     Parameters
     ----------
     folder
         A gazetteer folder; its ``layers`` sub-folder is read. Default: the packaged one.
+    packaged
+        Whether the packaged layers serve where `folder` has no ``layers``; else there are none.
 
     Returns
     -------
@@ -95,17 +98,24 @@ def all_layers(folder: str | Path | None = None) -> gpd.GeoDataFrame:
     GazetteerError
         If the folder or one of its files cannot be used; names the file and the feature.
     """
-    return _read_layers(_home(folder)).copy()
+    home = _home(folder)
+    if not (home / "layers").exists() and table_files(home):
+        if not packaged:
+            return _frame([])
+        home = _home(None)
+    return _read_layers(home).copy()
 
 
-def layers_on(day: dt.date | str, folder: str | Path | None = None) -> gpd.GeoDataFrame:
+def layers_on(
+    day: dt.date | str, folder: str | Path | None = None, *, packaged: bool = True
+) -> gpd.GeoDataFrame:
     """Return the overlays that were valid on `day`.
 
     Parameters
     ----------
     day
         A date, or its ISO form (``2020-09-30``).
-    folder
+    folder, packaged
         As for `all_layers`.
 
     Raises
@@ -113,7 +123,7 @@ def layers_on(day: dt.date | str, folder: str | Path | None = None) -> gpd.GeoDa
     GazetteerError
         As for `all_layers`, or if `day` is no date.
     """
-    return _valid(all_layers(folder), _as_date(day))
+    return _valid(all_layers(folder, packaged=packaged), _as_date(day))
 
 
 def load_stations(
@@ -209,6 +219,10 @@ def _read_layers(home: Path) -> gpd.GeoDataFrame:
             seen[row["id"]] = path
             rows.append(row)
     rows.sort(key=lambda row: row["id"])
+    return _frame(rows)
+
+
+def _frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     # object, so that None stays None: an open end or a missing product is no NaN and no NaT
     data = {column: pd.Series([row[column] for row in rows], dtype=object) for column in COLUMNS}
     for column in _NUMBERS:

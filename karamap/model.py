@@ -206,7 +206,7 @@ class Candidate:
     place: Place
     score: float  # 0..1, comparable within one look-up only
     matched: str  # the gazetteer's spelling that matched
-    how: str  # exact | folded | inflected | fuzzy
+    how: str  # exact | folded | inflected | fuzzy | demonym
 
 
 @dataclass(frozen=True, slots=True)

@@ -446,3 +446,58 @@ def test_countries_bring_aliases_and_demonyms(tmp_path: Path) -> None:
     part = opened.place("iso:XA-N")
     assert part is not None
     assert (part.country, part.feature_class) == ("XA", FeatureClass.ADMIN1)
+
+
+# -- names of the past, peoples, common words ---------------------------------------------------
+
+OLD_AND_NEW = (
+    "big,Neuburg,settlement,10.5,50.25,3,DE,,90000,,,map",
+    "small,Altdorf,settlement,11.5,48.25,3,DE,,300,,,map",
+    *(f"more{i},More{i},settlement,11.{i},49,1,DE,,10,,,map" for i in range(10)),
+)
+THEIR_USE = (
+    "big,Altdorf,de,Latn,historic,,,1950-12-31,map",
+    "big,Neuburg,de,Latn,official,de,1951-01-01,,map",
+    "small,Altdorf,de,Latn,official,de,,,map",
+)
+
+
+def test_without_a_day_a_former_name_comes_after_a_present_one(tmp_path: Path) -> None:
+    """The village of that name precedes the city that once had it, but not on a day it had."""
+    folder = write_folder(tmp_path / "g", OLD_AND_NEW, THEIR_USE)
+    opened = Gazetteer.open(folder, world=False, packaged=False)
+    assert [c.place.id for c in opened.lookup("Altdorf")] == ["small", "big"]
+    assert best(opened, "Altdorf", date(1940, 1, 1)) == "big"
+    scores = [c.score for c in opened.lookup("Altdorf")]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_former_name_that_nobody_bears_today_keeps_its_score(tmp_path: Path) -> None:
+    """A former name that no other place has today loses nothing."""
+    folder = write_folder(
+        tmp_path / "g", OLD_AND_NEW, (*THEIR_USE[:2], "small,X,de,Latn,common,,,,m")
+    )
+    opened = Gazetteer.open(folder, world=False, packaged=False)
+    assert opened.lookup("Altdorf")[0].score == opened.lookup("Neuburg")[0].score
+
+
+@pytest.mark.parametrize(("name", "former"), [("Istisu", "jermuk"), ("Norashen", "sharur")])
+def test_homonyms_of_today_come_first(gazetteer: Gazetteer, name: str, former: str) -> None:
+    """The villages called so today precede the town that was, which is offered still."""
+    found = [c.place.id for c in gazetteer.lookup(name)]
+    assert former in found[1:]
+
+
+@pytest.mark.parametrize(
+    ("word", "country"), [("Iranian", "iso:IR"), ("Armenians", "iso:AM"), ("Turkish", "iso:TR")]
+)
+def test_a_people_is_no_misspelt_village(gazetteer: Gazetteer, word: str, country: str) -> None:
+    """A word for a people leads to its country and says so, and to nothing where asked strictly."""
+    assert [(c.place.id, c.how) for c in gazetteer.lookup(word)] == [(country, "demonym")]
+    assert gazetteer.lookup(word, fuzzy=False) == []
+
+
+@pytest.mark.parametrize("word", ["board", "after", "Others"])
+def test_common_words_are_no_misspelt_villages(gazetteer: Gazetteer, word: str) -> None:
+    """A common English word is matched to no place whose name is merely near."""
+    assert not [c for c in gazetteer.lookup(word) if c.how == "fuzzy"]

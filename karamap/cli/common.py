@@ -27,6 +27,7 @@ __all__ = [
     "open_language_model",
     "progress_bar",
     "report_faults",
+    "use_packaged",
 ]
 
 
@@ -71,11 +72,36 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in new release
 
 DAY = _Day()
 
-GAZETTEER = click.option(
-    "--gazetteer",
-    type=click.Path(path_type=Path),
-    help="A gazetteer folder, stacked over the packaged one.",
-)
+_ONLY = "karamap.only_gazetteer"
+
+
+def _remember_only(context: click.Context, _option: click.Parameter, given: bool) -> None:  # noqa: FBT001  as click calls
+    context.meta[_ONLY] = given
+
+
+def GAZETTEER(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802  used like the options beside it
+    """Add ``--gazetteer`` and ``--only-gazetteer``, of which `use_packaged` tells."""
+    only = click.option(
+        "--only-gazetteer",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember_only,
+        help="Take --gazetteer in place of the packaged one; the world stays behind it.",
+    )
+    folder = click.option(
+        "--gazetteer",
+        type=click.Path(path_type=Path),
+        help="A gazetteer folder, stacked over the packaged one.",
+    )
+    return folder(only(command))
+
+
+def use_packaged(folder: Path | None) -> bool:
+    """Return whether the packaged gazetteer and layers serve behind those of `folder`."""
+    only = bool(click.get_current_context().meta.get(_ONLY))
+    if only and folder is None:
+        raise InputError("--only-gazetteer: name the folder with --gazetteer DIR")
+    return not only
 
 
 def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,11 +128,13 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def open_gazetteer(folder: Path | None) -> Gazetteer:
-    """Open the packaged gazetteer, with `folder` stacked over it where one is given."""
+    """Open the packaged gazetteer with `folder` stacked over it, or in its place."""
     from karamap.gazetteer import Gazetteer  # noqa: PLC0415  the world's names: not for --help
 
     return Gazetteer.open(
-        *([folder] if folder else []), tell=lambda text: click.echo(f"karamap: {text}", err=True)
+        *([folder] if folder else []),
+        packaged=use_packaged(folder),
+        tell=lambda text: click.echo(f"karamap: {text}", err=True),
     )
 
 

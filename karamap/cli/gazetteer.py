@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from karamap.cli.common import DAY, GAZETTEER, open_gazetteer
+from karamap.cli.common import DAY, GAZETTEER, open_gazetteer, use_packaged
 from karamap.errors import GazetteerError, InputError
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from karamap.pipeline import NearbyLayer, PlaceFacts
 
 __all__ = ["gazetteer_group"]
+
+_USE = ("kind", "used_by", "valid_from", "valid_to")  # of a name: whose, as what, when
 
 
 @click.group("gazetteer", epilog="Example: karamap gazetteer lookup Shushi")
@@ -47,6 +49,22 @@ def _names(place: Place, gazetteer: Gazetteer, on: date | None) -> tuple[Name, .
     return tuple(n for n in gazetteer.names(place.id) if on is None or n.valid_on(on))
 
 
+def _matched(candidate: Candidate, gazetteer: Gazetteer) -> list[Name]:
+    """Return the names by which a candidate was found; none for the world's places."""
+    return [n for n in gazetteer.names(candidate.place.id) if n.text == candidate.matched]
+
+
+def _found(candidate: Candidate, gazetteer: Gazetteer) -> str:
+    """Return how a candidate was found, where not by a name of today as it is written."""
+    told = "" if candidate.how == "exact" else f", {candidate.how} from {candidate.matched}"
+    matched = _matched(candidate, gazetteer)
+    if not matched or any(n.kind != "historic" and n.valid_to is None for n in matched):
+        return told
+    years = {_years(n.valid_from, n.valid_to) for n in matched} - {""}
+    until = f" ({', '.join(sorted(years))})" if years else ""
+    return f"{told}, by the historic name {candidate.matched}{until}"
+
+
 def _candidate_row(candidate: Candidate, gazetteer: Gazetteer, on: date | None) -> dict[str, Any]:
     place = candidate.place
     return {
@@ -59,6 +77,10 @@ def _candidate_row(candidate: Candidate, gazetteer: Gazetteer, on: date | None) 
         "score": candidate.score,
         "matched": candidate.matched,
         "how": candidate.how,
+        "matched_as": [
+            {k: v for k, v in _name_row(n).items() if k in _USE}
+            for n in _matched(candidate, gazetteer)
+        ],
         "names": [_name_row(n) for n in _names(place, gazetteer, on)],
         "source": place.source,
     }
@@ -92,7 +114,7 @@ def _layer_lines(title: str, layers: tuple[NearbyLayer, ...], *, distance: bool)
 
 def _text(candidate: Candidate, gazetteer: Gazetteer, facts: PlaceFacts, on: date | None) -> str:
     place = candidate.place
-    found = "" if candidate.how == "exact" else f", {candidate.how} from {candidate.matched}"
+    found = _found(candidate, gazetteer)
     lines = [
         f"{place.name} [{place.id}] {place.feature_class}, score {candidate.score}{found}",
         f"  point: {place.lat} N {place.lon} E, reaches about {place.radius_km} km",
@@ -136,7 +158,8 @@ def lookup_command(
     from karamap.layers import all_layers, layers_on  # noqa: PLC0415  geopandas: slow
     from karamap.pipeline import place_facts  # noqa: PLC0415
 
-    layers = layers_on(on, gazetteer) if on else all_layers(gazetteer)
+    own = use_packaged(gazetteer)
+    layers = layers_on(on, gazetteer, packaged=own) if on else all_layers(gazetteer, packaged=own)
     for candidate in found:
         facts = place_facts(candidate.place, opened, layers)
         click.echo(_text(candidate, opened, facts, on))

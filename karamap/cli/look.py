@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
-from karamap.cli.common import DAY, GAZETTEER, emit, open_gazetteer
+from karamap.cli.common import DAY, GAZETTEER, emit, open_gazetteer, use_packaged
 from karamap.errors import InputError
 
 __all__ = ["completion", "layers_command", "measure_command"]
@@ -24,7 +24,8 @@ def layers_command(on: date | None, output: Path | None, gazetteer: Path | None)
     from karamap.export import geojson_text  # noqa: PLC0415  geopandas: slow
     from karamap.layers import all_layers, layers_on  # noqa: PLC0415
 
-    layers = layers_on(on, gazetteer) if on else all_layers(gazetteer)
+    own = use_packaged(gazetteer)
+    layers = layers_on(on, gazetteer, packaged=own) if on else all_layers(gazetteer, packaged=own)
     emit(geojson_text(layers, name="layers"), output)
 
 
@@ -38,7 +39,12 @@ def measure_command(a: str, b: str, on: date | None, gazetteer: Path | None) -> 
     from karamap.pipeline import measure_between  # noqa: PLC0415  geopandas: slow
 
     result = measure_between(
-        a, b, on=on, gazetteer=open_gazetteer(gazetteer), layers_folder=gazetteer
+        a,
+        b,
+        on=on,
+        gazetteer=open_gazetteer(gazetteer),
+        layers_folder=gazetteer,
+        packaged=use_packaged(gazetteer),
     )
     row = {
         "a": result.a,

@@ -14,6 +14,7 @@ from karamap.cli.common import (
     open_language_model,
     progress_bar,
     report_faults,
+    use_packaged,
 )
 from karamap.gazetteer.policy import NAME_POLICIES
 
@@ -98,6 +99,7 @@ def build_command(  # noqa: PLR0913  one parameter an option
             published=published,
             encoding=encoding,
             gazetteer=gazetteer,
+            packaged=use_packaged(gazetteer),
             model=open_language_model(model),
             progress=tell,
         )

@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from karamap.errors import GazetteerError
+from karamap.gazetteer.check_codes import COMMON_WORDS
 from karamap.gazetteer.compiling import open_folders, open_world
 from karamap.gazetteer.policy import NAME_POLICIES, choose_label
-from karamap.gazetteer.ranking import geodesic_km, is_near, score_of, seats_first
+from karamap.gazetteer.ranking import (
+    current_first,
+    geodesic_km,
+    is_near,
+    score_of,
+    seats_first,
+)
 from karamap.gazetteer.spelling import (
     case_stems,
     exact_key,
@@ -24,6 +31,7 @@ from karamap.gazetteer.spelling import (
     telling_words,
 )
 from karamap.gazetteer.store import Store
+from karamap.gazetteer.tables import COUNTRIES
 from karamap.model import Candidate, FeatureClass, Name, Place
 from karamap.resources import data_dir
 
@@ -90,8 +98,10 @@ class Gazetteer:
     ) -> Gazetteer:
         """Open `folders` stacked over the packaged gazetteer and the world.
 
-        Both are compiled on first use and kept in the user's cache folder (``KARAMAP_CACHE`` names
-        another). `tell` is called with a line for the user before that takes some seconds.
+        Without `packaged` they stand in its place; of ours only the countries of the world, which
+        belong to the `world`, stay behind them. All are compiled on first use and kept in the
+        user's cache folder (``KARAMAP_CACHE`` names another). `tell` is called with a line for the
+        user before that takes some seconds.
 
         Raises
         ------
@@ -101,6 +111,8 @@ class Gazetteer:
         stacked = [Path(f) for f in folders]
         if packaged:
             stacked.append(data_dir("gazetteer"))
+        elif world:
+            stacked.append(data_dir("gazetteer") / COUNTRIES)
         return cls(stacked, world=world, tell=tell)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -180,13 +192,16 @@ class Gazetteer:
 
         Exact spelling first (case, hyphens and apostrophes aside); where there is none, the
         region's spelling habits, then an Azerbaijani case ending taken off, then (`fuzzy`) the
-        nearest curated spelling. With `on`, entries and names not in use that day rank lower.
+        country whose people the word names, then the nearest curated spelling. With `on`, entries
+        and names not in use that day rank lower; without, former names follow those of today.
         """
         return list(self._found(name, on, fuzzy))
 
     def _look_up(self, name: str, on: date | None, fuzzy: bool) -> tuple[Candidate, ...]:  # noqa: FBT001  remembered by position
         hits = self._hits(name, fuzzy=fuzzy)
         found = seats_first([self._candidate(pid, hit, on) for pid, hit in hits.items()])
+        if on is None:
+            found = current_first(found, self._home, self._is_former)
         found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
         return tuple(self._without_twins(found))
 
@@ -194,11 +209,14 @@ class Gazetteer:
         found = self._as_spelt(name)
         if found:
             return found
+        people = self.demonym(name) if fuzzy else None
+        if people:
+            return {people.id: _Hit(name, "demonym")}
         owner = strip_possessive(name)
         if owner:
             found = {p: hit._replace(how="inflected") for p, hit in self._as_spelt(owner).items()}
         found = found or self._inflected(case_stems(name))
-        if found or not fuzzy:
+        if found or not fuzzy or exact_key(name) in COMMON_WORDS:
             return found
         return self._other_generic(name) or self._fuzzy_hits(folded_key(name))
 
@@ -292,6 +310,11 @@ class Gazetteer:
             return False
         same = [n for n in self.names(place.id) if n.text == text]
         return not same or any(n.valid_on(on) for n in same)
+
+    def _is_former(self, candidate: Candidate) -> bool:
+        """Whether the place no longer bears the name by which it was found."""
+        same = [n for n in self.names(candidate.place.id) if n.text == candidate.matched]
+        return bool(same) and all(n.kind == "historic" or n.valid_to for n in same)
 
     def _own(self, place: Place) -> Place:
         """Return the curated entry of a place of the world where the folders have it too."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from karamap.model import Candidate, FeatureClass, Place
 
-__all__ = ["geodesic_km", "is_near", "score_of", "seats_first"]
+__all__ = ["current_first", "geodesic_km", "is_near", "score_of", "seats_first"]
 
 _SAME_PLACE_KM = 30.0
 _LONGEST_CITY = 17.0  # natural log of the largest city's people, for the prior
@@ -27,9 +27,9 @@ _CLASS_PRIOR = {
 }
 _HOME_BONUS = 0.25
 # a match by looser spelling counts for less than one to the letter
-_HOW_WEIGHT = {"exact": 1.0, "folded": 0.85, "inflected": 0.85, "fuzzy": 0.6}
+_HOW_WEIGHT = {"exact": 1.0, "folded": 0.85, "inflected": 0.85, "fuzzy": 0.6, "demonym": 0.6}
 _SEAT_FROM = 100_000  # people; a smaller town seldom outshines the unit named after it
-_SEAT_STEP = 0.01
+_STEP = 0.01  # how far below another a candidate is put that should follow it
 _SHARE_POWER = 6  # the nearer of two spellings comes first, well before how well known they are
 
 
@@ -58,7 +58,32 @@ def seats_first(candidates: Sequence[Candidate]) -> list[Candidate]:
             reach = max(unit.radius_km, _SAME_PLACE_KM)
             for city in cities:
                 if city.place.country == unit.country and _km(city.place, unit) <= reach:
-                    score = min(score, round(city.score - _SEAT_STEP, 4))
+                    score = min(score, round(city.score - _STEP, 4))
+        ranked.append(replace(candidate, score=score) if score != candidate.score else candidate)
+    return ranked
+
+
+def current_first(
+    candidates: Sequence[Candidate], home: Container[str], outdated: Callable[[Candidate], bool]
+) -> list[Candidate]:
+    """Rank places that once had the name below those of their kind that bear it today.
+
+    *Norashen* was a town's name until 1964 and is that of villages; who gives no date means them.
+    Only towns and areas in the conflict's own countries (`home`) push a former name back.
+    """
+    old = {c.place.id for c in candidates if outdated(c)}
+    ranked = []
+    for candidate in candidates:
+        score = candidate.score
+        if candidate.place.id in old:
+            bearers = [
+                c.score
+                for c in candidates
+                if c.place.id not in old
+                and c.place.country in home
+                and c.place.areal == candidate.place.areal
+            ]
+            score = min([score, *(round(max(0.0, b - _STEP), 4) for b in bearers)])
         ranked.append(replace(candidate, score=score) if score != candidate.score else candidate)
     return ranked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +40,8 @@ NAME_COLUMNS = (
     "source",
 )
 LPF_SUFFIX = ".lpf.json"
-_FILES = ("places.csv", "names.csv", "countries.csv")
+COUNTRIES = "countries.csv"
+_FILES = ("places.csv", "names.csv", COUNTRIES)
 _COUNTRY_COLUMNS = ("id", "name", "lon", "lat", "radius_km", "aliases", "demonyms", "source")
 
 
@@ -152,7 +153,7 @@ def _country(row: dict[str, str]) -> tuple[Place, list[Name], list[tuple[str, st
 
 
 def table_files(folder: Path) -> list[Path]:
-    """Return the files that a gazetteer folder (or single Linked Places file) is read from."""
+    """Return the files that a gazetteer folder (or single file of one) is read from."""
     if folder.is_file():
         return [folder]
     tables = [p for p in (folder / name for name in _FILES) if p.is_file()]
@@ -160,7 +161,7 @@ def table_files(folder: Path) -> list[Path]:
 
 
 def read_folder(folder: Path) -> Table:
-    """Read one gazetteer folder, or a Linked Places file by itself.
+    """Read one gazetteer folder, or a Linked Places file or ``countries.csv`` by itself.
 
     A folder has ``places.csv`` and ``names.csv``, with or without ``countries.csv``, or Linked
     Places files (``*.lpf.json``), or both.
@@ -172,6 +173,8 @@ def read_folder(folder: Path) -> Table:
     """
     if folder.is_file() and folder.name.endswith(LPF_SUFFIX):
         return _read_lpf([folder])
+    if folder.is_file() and folder.name == COUNTRIES:
+        return _read_tables((folder,), Table([], [], []))
     if not folder.is_dir():
         raise GazetteerError(
             "is no folder; name a folder with places.csv and names.csv, or a *.lpf.json file",
@@ -181,7 +184,7 @@ def read_folder(folder: Path) -> Table:
     table = _read_lpf(linked)
     if linked and not (folder / _FILES[0]).exists():
         return table
-    return _read_tables(folder, table)
+    return _read_tables([folder / name for name in _FILES], table)
 
 
 def _read_lpf(files: list[Path]) -> Table:
@@ -195,22 +198,29 @@ def _read_lpf(files: list[Path]) -> Table:
     return table
 
 
-def _read_tables(folder: Path, table: Table) -> Table:
-    current = folder / "places.csv"
-    line = 0
+def _read_tables(files: Sequence[Path], table: Table) -> Table:
+    current, line = files[0], 0
     try:
-        for line, row in _rows(current, PLACE_COLUMNS):  # noqa: B007  told in the error
-            table.places.append(_place(row))
-        current = folder / "names.csv"
-        for line, row in _rows(current, NAME_COLUMNS):  # noqa: B007
-            table.names.append(_name(row))
-        current = folder / "countries.csv"
-        if current.exists():
-            for line, row in _rows(current, _COUNTRY_COLUMNS):  # noqa: B007
-                place, names, demonyms = _country(row)
-                table.places.append(place)
-                table.names.extend(names)
-                table.demonyms.extend(demonyms)
+        for current in files:
+            if current.name == COUNTRIES and not current.exists():
+                continue
+            columns, add = _READERS[current.name]
+            for line, row in _rows(current, columns):  # noqa: B007  told in the error
+                add(table, row)
     except ValueError as error:
         raise GazetteerError(f"{error}; correct the row", current, line) from error
     return table
+
+
+def _add_country(table: Table, row: dict[str, str]) -> None:
+    place, names, demonyms = _country(row)
+    table.places.append(place)
+    table.names.extend(names)
+    table.demonyms.extend(demonyms)
+
+
+_READERS: dict[str, tuple[tuple[str, ...], Callable[[Table, dict[str, str]], None]]] = {
+    "places.csv": (PLACE_COLUMNS, lambda table, row: table.places.append(_place(row))),
+    "names.csv": (NAME_COLUMNS, lambda table, row: table.names.append(_name(row))),
+    COUNTRIES: (_COUNTRY_COLUMNS, _add_country),
+}

@@ -181,6 +181,7 @@ def build(  # noqa: PLR0913  all but two by keyword
     published: date | None = None,
     encoding: str | None = None,
     gazetteer: str | Path | None = None,
+    packaged: bool = True,
     model: LanguageModel | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> BuildResult:
@@ -203,6 +204,8 @@ def build(  # noqa: PLR0913  all but two by keyword
         Encoding of the inputs where it is not UTF-8.
     gazetteer
         A gazetteer folder stacked over the packaged one; its ``layers`` replace the packaged ones.
+    packaged
+        Whether the packaged gazetteer and layers serve behind `gazetteer`, or it in their place.
     model
         A spaCy pipeline as further evidence for names (``karamap.nlp.open_model``).
     progress
@@ -220,7 +223,7 @@ def build(  # noqa: PLR0913  all but two by keyword
     made = not Path(output).exists()
     folder = check_folder(Path(output))
     tell = progress or (lambda _stage, _done, _all: None)
-    opened = Gazetteer.open(*([gazetteer] if gazetteer else []))
+    opened = Gazetteer.open(*([gazetteer] if gazetteer else []), packaged=packaged)
     analysis = analyse(
         inputs,
         gazetteer=opened,
@@ -233,16 +236,16 @@ def build(  # noqa: PLR0913  all but two by keyword
         if made:
             folder.rmdir()
         raise analysis.faults[0]
-    layer_folder = Path(gazetteer) if gazetteer and (Path(gazetteer) / "layers").is_dir() else None
+    layer_folder = Path(gazetteer) if gazetteer else None
     as_of = on or analysis.median_day() or date(2020, 11, 9)
-    layers = all_layers(layer_folder)
+    layers = all_layers(layer_folder, packaged=packaged)
     spec = make_spec(
         analysis, on=as_of, names=names, layers=layers, basemap=load_basemap(layer_folder)
     )
     tell("drawing", 0, 1)
     files, told = _render(spec, folder)
     tell("writing", 0, 1)
-    exported = layers_on(on, layer_folder) if on else layers
+    exported = layers_on(on, layer_folder, packaged=packaged) if on else layers
     files += _export(analysis, exported, names, folder)
     unresolved = _unresolved(analysis)
     options: dict[str, Any] = {
@@ -252,6 +255,7 @@ def build(  # noqa: PLR0913  all but two by keyword
         "published": published.isoformat() if published else None,
         "encoding": encoding,
         "gazetteer": str(gazetteer) if gazetteer else None,
+        **({} if packaged else {"only_gazetteer": True}),
         "model": analysis.model,
     }
     record = provenance(analysis, options, unresolved, [*files], told)

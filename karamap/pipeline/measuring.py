@@ -75,6 +75,7 @@ def measure_between(
     on: date | None = None,
     gazetteer: Gazetteer | None = None,
     layers_folder: str | Path | None = None,
+    packaged: bool = True,
 ) -> Measured:
     """Return the geodesic distance between two named places or layers, with its accuracy.
 
@@ -87,7 +88,10 @@ def measure_between(
         Where a name is unknown, or means lines of several dates and no day is given.
     """
     opened = gazetteer or Gazetteer.open()
-    layers = layers_on(on, layers_folder) if on else all_layers(layers_folder)
+    if on:
+        layers = layers_on(on, layers_folder, packaged=packaged)
+    else:
+        layers = all_layers(layers_folder, packaged=packaged)
     ends = [_named_layer(n, layers, on) or _named_place(n, opened, on) for n in (a, b)]
     (shape_a, name_a, accuracy_a), (shape_b, name_b, accuracy_b) = ends
     return measure(
