@@ -76,12 +76,20 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
     triggers = [t for t in triggers if not _is_figure_of_date(sentence, t)]
     read = [f for t in triggers if (f := _read_trigger(sentence, t, frames, quoted)) is not None]
     found = _settle(sentence, [f for f in read if f.strength == "strong"])
+    found += _charged(read, found)
     found += find_references(sentence, frames, found)
     found += find_statements(sentence, frames, quoted, found)
     found = found or _settle(sentence, read)
     asides = tuple(s for f in frames for s in (f.tail, (f.subject_start, f.subject_end)))
     found = [replace(f, asides=asides) for f in found]
     return sorted(found, key=lambda f: (f.start, f.type.value))
+
+
+def _charged(read: list[Finding], found: list[Finding]) -> list[Finding]:
+    """Return the fights that a charge names in passing ("traded accusations over a clash")."""
+    weak = [f for f in read if f.strength == "weak" and f.type in _VIOLENT and f.frame is not None]
+    weak = [f for f in weak if f.frame and f.frame.kind == "accuse"]
+    return [f for f in weak if all(g.frame is not f.frame for g in found)][:1]
 
 
 def _find_triggers(sentence: Sentence) -> list[Trigger]:

@@ -23,6 +23,7 @@ from karamap.events.timing import find_date
 from karamap.events.twins import tell_once
 from karamap.model import (
     DateMention,
+    DateSpan,
     Document,
     Event,
     EventType,
@@ -43,7 +44,7 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    r"\b(?:the\s(?:enemy|adversary|opponent)\b|our\s(?:\w+\s)?(?:positions?|units?|troops|forces|army|soldiers|"
+    r"\b(?:(?:the\s)?enemy\b|the\sadversary\b|our\s(?:\w+\s)?(?:positions?|units?|troops|forces|army|soldiers|"
     r"servicemen|side|defen[cs]e|villages?)\b)",
     re.IGNORECASE,
 )
@@ -54,6 +55,8 @@ _FIGURE = re.compile(r"\b(?:figures?|toll|losses|number|casualt\w+)\b", re.IGNOR
 _SELDOM_DENIED = {EventType.AGREEMENT, EventType.TALKS, EventType.POLITICAL}
 _SHORT, _LONG = 400, 1500  # characters
 _FEW = 2  # different words of armed conflict
+_RECENT = 3  # sentences in which a report stays with a day
+_DAYS = 2  # UCDP date_prec: a day or a few
 _SPOT = 3  # UCDP where_prec: a place or a district
 _WEAK = 0.55
 
@@ -65,6 +68,7 @@ class _Context:
     area: Toponym | None  # what "the enclave" stands for
     town: Toponym | None  # what "the town" stands for
     state: str  # whose "the ministry" is
+    day: DateSpan | None = None  # of which "at 10 am" is
 
 
 def find_events(
@@ -95,7 +99,7 @@ def find_events(
     state = ""
     for sentence, findings in _read_all(sentences):
         town = last_town(sentences, sentence.index)
-        context = _Context(areas[sentence.index], town, state)
+        context = _Context(areas[sentence.index], town, state, _last_day(drafts, sentence))
         state = last_state(sentence.text, state)
         for finding in findings:
             others = [f for f in findings if f is not finding]
@@ -107,6 +111,13 @@ def find_events(
                 if resolved.strength == "strong" or _is_statement(resolved) or _is_placed(draft):
                     drafts.append(draft)
     return [d.event for d in tell_once(drafts)]
+
+
+def _last_day(drafts: list[Draft], sentence: Sentence) -> DateSpan | None:
+    """Return the day of the event told just before, if one was."""
+    near = [d for d in drafts if sentence.index - d.sentence.index <= _RECENT]
+    days = [d.event.date for d in near if d.event.date and d.event.date.precision <= _DAYS]
+    return days[-1] if days else None
 
 
 def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[Draft]) -> bool:
@@ -225,7 +236,7 @@ def _draft(
     placing = find_places(sentence, here or finding, rest, context.area, context.town)
     if finding.refers and here is None:
         placing = Placing((), None, None, "refers to the claim before")
-    span, when = find_date(sentence, finding, others, document.published)
+    span, when = find_date(sentence, finding, others, document.published, context.day)
     if finding.refers:
         span, when = None, "a denial without a date of its own"
     evidence = sentence.text

@@ -15,6 +15,7 @@ _TAKES_OBJECT = {
     T.SHELLING, T.AIR_STRIKE, T.BATTLE, T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.TALKS,
     T.HUMANITARIAN, T.OTHER, T.TROOP_MOVEMENT,
 }  # fmt: skip
+_ALONG = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.SHELLING, T.CEASEFIRE_VIOLATION}
 _BETWEEN = {T.BLOCKADE, T.INFRASTRUCTURE, T.PROTEST}
 _TAKES_SUBJECT = {T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.SHELLING}
 _SUBJECT_GAP = 60  # characters
@@ -47,6 +48,7 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(rf"^\s*{_FILLER}$", re.IGNORECASE)
+_BORDER = re.compile(r"\b(?:border|frontier)s?\swith\s$", re.IGNORECASE)
 _AT_THE = re.compile(
     r"\b(?:in|at|near|outside|around|inside|on|before)\s(?:the|a|an|its)\s(?!(?:government|army|"
     r"parliament|forces?|president|ministry|name|face|case|interests?|fight|talks|event|border)\b)"
@@ -80,7 +82,7 @@ def _preposition(kind: EventType, before: str, *, wide: bool) -> tuple[float, st
         return (0.0 if attached else 0.95), found[0].strip()
     if not wide and (found := _AT_THE.search(before)):
         return 0.8, found[0].strip()
-    found = _OF.search(before)
+    found = _OF.search(before) or (_BORDER.search(before) if kind in _ALONG else None)
     if found:
         return 0.85, found[0].strip()
     found = _TOWARD.search(before)

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from karamap.events.findings import Finding
 from karamap.events.governing import govern
+from karamap.events.phrases import has_verb
 from karamap.events.sentences import Sentence
-from karamap.model import WHERE_PRECISION, EventType, FeatureClass, Place, Toponym
+from karamap.model import WHERE_PRECISION, EventType, FeatureClass, Place, Stance, Toponym
 
 __all__ = ["Placing", "find_places", "last_areas", "last_town"]
 
@@ -18,7 +19,7 @@ _MET = {T.TALKS, T.STATEMENT, T.AGREEMENT, T.POLITICAL, T.PROTEST}
 _FIRED = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION}
 _FOUGHT = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.HUMANITARIAN}
 _APART = {"while", "but", "since", "and"}
-_WIDE = {FeatureClass.COUNTRY, FeatureClass.CONTINENT, FeatureClass.FORMER_UNIT}
+_WIDE = {FeatureClass.COUNTRY, FeatureClass.CONTINENT}
 
 # what may stand between the preposition and the name
 _LIST = re.compile(
@@ -47,6 +48,11 @@ _AIMED = re.compile(
 # "from posts near X" says where the fire came from, not where it fell
 _ORIGIN = re.compile(
     r"\bfrom\s(?:[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside)\s(?:the\s)?(?:\w+\s(?:of\s)?)?$",
+    re.IGNORECASE,
+)
+# "a truce agreed in X broke down": the place belongs to the truce
+_AGREED = re.compile(
+    r"\b(?:agreed|brokered|signed|reached|mediated|negotiated)\s(?:[\w-]+\s)?(?:in|at)\s$",
     re.IGNORECASE,
 )
 _LOCALS = re.compile(
@@ -259,7 +265,7 @@ def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tu
 def _speaker_place(finding: Finding, start: int) -> str:
     """Return "officials in" where those who report fighting report it from their own town."""
     frame = finding.frame
-    if frame is None or finding.type not in _FOUGHT:
+    if frame is None or finding.type not in _FOUGHT or finding.stance is Stance.DENIED:
         return ""
     own = _LOCALS.match(frame.subject)
     return own[0] if own and frame.subject_start <= start < frame.subject_end else ""
@@ -270,7 +276,7 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
     before = sentence.text[max(0, start - 110) : start]
     if _POSSESSIVE.match(sentence.text, start + len(top.mention.text)) or _AIMED.search(before):
         return True
-    if finding.type in _FIRED and _ORIGIN.search(before):
+    if finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before)):
         return True
     aside = any(a <= start < b for a, b in finding.asides)
     if aside != (finding.type is T.STATEMENT):
@@ -290,7 +296,13 @@ def _is_scene(finding: Finding, text: str, start: int) -> bool:
     if frame.end <= start:
         between = text[frame.end : start]
         bracketed = between.lstrip().startswith("(") and ")" not in between
-        return bracketed or (frame.kind == "say" and ", that " in text[start : frame.scope[1]])
+        told = (
+            not has_verb(between)
+            and " that " not in between
+            and " that " in text[start : frame.scope[1]]
+        )
+        closing = frame.tail[0] <= start < frame.tail[1]  # "…," X said in Y
+        return bracketed or (frame.kind == "say" and (told or closing))
     return start < frame.start and start < frame.scope[0]
 
 
@@ -320,6 +332,8 @@ def _precision(place: Place, how: str) -> tuple[int, float]:
 
 def _find_area_noun(sentence: Sentence, finding: Finding) -> str:
     for m in _AREA_NOUN.finditer(sentence.text):
+        if any(a <= m.start() < b for a, b in finding.asides):
+            continue  # "the minister of the unrecognised republic said"
         near = sentence.clause_at(m.start()) == finding.clause and m.start() < finding.end + 120
         if near or finding.type is T.HUMANITARIAN:
             return m[0]

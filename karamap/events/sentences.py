@@ -41,7 +41,7 @@ _RESUMED = re.compile(
     r",\s(?=(?:also|then|later|still|again|nevertheless|[a-z]+ly)?\s?"
     r"(?:was|were|is|are|has|have|had|will|would|did|met|took|went|came|held|began|fell|sent|spoke|"
     r"fought|left|broke|hit|put|made|gave|said|told|shot|struck|spent|lost|won|ran|led|stood|lay|drove|"
-    r"flew|fled|rose|grew|kept|(?!based|led|backed|known|called)[a-z]{3,}ed)\s)"
+    r"flew|fled|rose|grew|kept|called(?=\s(?:on|for|upon)\s)|(?!based|led|backed|known|called)[a-z]{3,}ed)\s)"
 )
 # "those who call themselves ecologists | have blocked the road"
 _RESTRICTED = re.compile(
@@ -170,7 +170,7 @@ def _is_headline(piece: str, document: Document, *, first: bool) -> bool:
     """Whether a line is a title, a heading or a caption rather than a told sentence."""
     if document.title is not None and piece == document.title.strip():
         return True
-    if len(piece) > _LONGEST:
+    if len(piece) > _LONGEST or (piece.isupper() and " " in piece):
         return True
     if _FINISHED.search(piece):
         return False

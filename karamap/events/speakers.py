@@ -72,6 +72,7 @@ _LINKED = re.compile(r"(?:meanwhile|however|earlier|later|also|but|and|besides),
 _AT = re.compile(r"\s[^.;]{3,60}?\s(?:at|it)\s")  # "put the losses at …", "as he put it"
 _PAPER = re.compile(r"\b(?:resolutions?|documents?|agreements?|accords?|plans?|proposals?|texts?)$")
 _COLON_REACH = 90  # characters; nobody is named before a colon and said to speak as well
+_OWNED = re.compile(r"(its|his|her)\s(?=[a-z]+$)")  # "its correspondent", "his office"
 _TITLED = re.compile(
     r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary|spokes\w+|Spokes\w+|"
     r"Ambassador|ambassador|leader|chief|commander)\s((?:[A-ZÀ-Ý][\w’'-]+\s?){2,3}(?<!\s))"
@@ -151,7 +152,8 @@ def _is_nobodys(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
     accused = kind == "accuse" and sentence.text.startswith(" of", m.end())
     passive = _PASSIVE.search(before) and not _is_participle(m)
     laid = m[0].lower() in {"put", "puts"} and not _AT.match(sentence.text, m.end())
-    return bool(accused or passive or laid or _ANONYMOUS.search(before))
+    anonymous = _is_participle(m) and _ANONYMOUS.search(before)
+    return bool(accused or passive or laid or anonymous)
 
 
 def _find_subject(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int, int]:
@@ -317,6 +319,9 @@ class Memory:
         bare = re.sub(r"^(?:the|both|also)\s+", "", subject.strip(), flags=re.IGNORECASE).lower()
         if bare in {"he", "she", "who", "his", "her"}:
             return self.people[-1] if self.people else subject
+        owned = _OWNED.match(bare)
+        if owned and (owner := (self.bodies if owned[1] == "its" else self.people)[-1:]):
+            return f"{bare[owned.end() :]} of {owner[0]}"
         if bare in {"it", "which", "its"}:
             return self.bodies[-1] if self.bodies else (self.last or subject)
         if bare in {"they", "both", "we", "i", ""}:

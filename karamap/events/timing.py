@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from karamap.events.findings import Finding
+from karamap.events.phrases import has_verb
 from karamap.events.sentences import Sentence
 from karamap.model import DateMention, DateSpan, EventType
 
@@ -16,14 +17,49 @@ _SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){0,7}?$", re.IGNORECASE)
 _OWNED = re.compile(
     r"^\s(?:war|truce|cease-?fire|agreement|accord|protocol|treaty|pact|conflict|genocide|pogroms?)\b"
 )
+_HOUR = re.compile(
+    r"\b(?:at|around|about|by|before|after|from|until)\s(?:about\s|around\s)?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|"
+    r"\d{1,2}[:.]\d\d\b|dawn\b|noon\b|midday\b|midnight\b|dusk\b|daybreak\b|nightfall\b)|"
+    r"\b(?:\w+\s)?(?:hours|minutes)\slater\b|\bwithin\s(?:\w+\s)?(?:hours|minutes|an?\shour)\b|"
+    r"\bin\sthe\s(?:early\s|late\s)?(?:morning|afternoon|evening|early\shours|small\shours)\b",
+    re.IGNORECASE,
+)
+_HARM = {
+    EventType.SHELLING, EventType.AIR_STRIKE, EventType.BATTLE, EventType.OTHER,
+    EventType.CEASEFIRE_VIOLATION,
+}  # fmt: skip
+_TOLL = re.compile(r"\b(?:killed|wounded|injured|died|dead|hurt|hit|destroyed|damaged)\b")
+_THAT = re.compile(r"(?<!\bsaid)(?<!\bso)\sthat\s")
+_AND_DID = re.compile(
+    r"\sand\s(?:then\s|also\s|later\s)?(?:\w+ly\s)?(?:(?:[a-z]+ed|took|sent|held|began|put|set|left|gave|made)\s"
+    r"(?:\w+\s){0,2})?$"
+)
 _LEAD_CHARS = 40
 _LONG = 5  # UCDP date_prec of more than a month
 
 
 def find_date(
-    sentence: Sentence, finding: Finding, others: list[Finding], published: date | None
+    sentence: Sentence,
+    finding: Finding,
+    others: list[Finding],
+    published: date | None,
+    before: DateSpan | None = None,
 ) -> tuple[DateSpan | None, str]:
-    """Return the interval of `finding` and why, or None where its sentence dates it not."""
+    """Return the interval of `finding` and why, or None where its sentence dates it not.
+
+    Parameters
+    ----------
+    sentence
+        The sentence that tells it.
+    finding
+        The event.
+    others
+        The sentence's other events: a date may be theirs.
+    published
+        The day of the report, to which "since Monday" reaches.
+    before
+        When the event told just before was: "at 10 am" and "hours later" mean the same day.
+    """
     best: tuple[float, DateMention] | None = None
     for mention in sentence.dates:
         if mention.span is None:
@@ -32,10 +68,32 @@ def find_date(
         if score is not None and (best is None or score > best[0]):
             best = (score, mention)
     if best is None or best[1].span is None:
-        return None, "no date is told"
+        return _at_an_hour(sentence, finding, before)
     mention = best[1]
-    span = _open_since(sentence, mention, published)
+    opens = _opens_clause(finding, mention.end - sentence.start)  # "since Monday, when …"
+    span = mention.span if opens else _open_since(sentence, mention, published)
     return span, f"dated by “{mention.text}”"
+
+
+def _at_an_hour(
+    sentence: Sentence, finding: Finding, before: DateSpan | None
+) -> tuple[DateSpan | None, str]:
+    """Date an event of which only the hour is told by the event told just before."""
+    clause = sentence.text[max(finding.clause.start, sentence.body) : finding.clause.end]
+    told = _HOUR.search(clause) or _HOUR.match(sentence.text, sentence.body)
+    dated = any(
+        d.span
+        for d in sentence.dates
+        if sentence.clause_at(d.start - sentence.start) == finding.clause
+    )
+    if told is None or before is None or dated or finding.type is EventType.STATEMENT:
+        return None, "no date is told"
+    return before, f"“{told[0]}” of the day told before"
+
+
+def _opens_clause(finding: Finding, end: int) -> bool:
+    """Whether a date that ends at `end` is what the finding's clause tells of ("…, when")."""
+    return finding.clause.intro == "when" and 0 <= finding.clause.start - end <= 1
 
 
 def _open_since(
@@ -74,14 +132,44 @@ def _score(
     if attached and finding.type is not EventType.STATEMENT:
         return None
     home = sentence.clause_at(start)
-    another = any(finding.start < o.start < start and o.clause == home for o in others)
-    if another or (not attached and _is_content(sentence, finding, mention)):
+    another = any(
+        finding.start < o.start < start
+        and o.clause == home
+        and not _is_joined(sentence, finding, o)
+        for o in others
+    )
+    content = not attached and _is_content(sentence, finding, mention)
+    if another or content or _is_relative(sentence, finding, start):
         return None
     score = 1.0 - min(abs(start - finding.start), 300) / 600 + 0.3 * attached
-    if home == finding.clause or _leads(sentence, finding, start):
+    if home == finding.clause or _leads(sentence, finding, start) or _opens_clause(finding, end):
         return score
+    if (
+        home.intro == "where"
+        and finding.type in _HARM
+        and 0 <= home.start - finding.end < _LEAD_CHARS
+    ):
+        told = _TOLL.search(sentence.text, home.start, home.end)
+        return score - 0.3 if told else None  # "shelled X, where three died on Sunday"
     borrowed = _may_borrow(home.intro, finding.clause.intro)
     return score - 0.3 if borrowed and not any(o.clause == home for o in others) else None
+
+
+def _is_joined(sentence: Sentence, finding: Finding, other: Finding) -> bool:
+    """Whether two verbs of one subject share what follows ("imposed … and ordered … on")."""
+    between = sentence.text[finding.end : other.start]
+    return finding.speaker == other.speaker and bool(_AND_DID.search(between))
+
+
+def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
+    """Whether a date stands in a "that" clause which tells of a noun after the trigger."""
+    if finding.type is EventType.AGREEMENT:
+        return False
+    spoken = {f_end for f in (finding.frame,) if f is not None for f_end in (f.end,)}
+    for that in _THAT.finditer(sentence.text, finding.end, start):
+        if that.start() not in spoken and has_verb(sentence.text[that.end() : start]):
+            return True
+    return False
 
 
 def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) -> bool:
@@ -111,7 +199,7 @@ def _leads(sentence: Sentence, finding: Finding, start: int) -> bool:
 
 def _may_borrow(home: str, own: str) -> bool:
     """Whether a clause opened by `own` takes the date of a clause opened by `home`."""
-    if home in {"while", "but", "who", "where", "after", "because", "if", "until"}:
+    if home in {"while", "but", "who", "which", "where", "after", "because", "if", "until"}:
         return False
     return own not in {"while", "but", "as", "since", "after", "who", "where", "because", "until"}
 
@@ -127,4 +215,6 @@ def _is_saying_date(sentence: Sentence, finding: Finding, start: int, end: int) 
     if start >= frame.end and re.match(r"^\s?(?:(?:on|late|early|in|earlier|at)\s){0,2}$", between):
         # the date stands right after the verb: before "that" or a new subject it dates the saying
         return True
+    if sentence.clause_at(start).intro in {"who", "which", "where"}:
+        return False  # "the envoys, who came this week, called"
     return frame.subject_end <= start and end <= frame.start

@@ -17,6 +17,8 @@ _NEEDS_ANCHOR = {
     EventType.ARMS, EventType.INFRASTRUCTURE, EventType.POLITICAL, EventType.OTHER,
     EventType.TROOP_MOVEMENT, EventType.PROTEST, EventType.TERRITORIAL_CHANGE, EventType.BLOCKADE,
 }  # fmt: skip
+# very different things are of one of these types, so that the day does not make them one
+_MANIFOLD = {EventType.POLITICAL, EventType.OTHER, EventType.ARMS, EventType.INFRASTRUCTURE}
 
 
 def tell_once(drafts: list[Draft]) -> list[Draft]:
@@ -80,9 +82,14 @@ def _actors_differ(a: Event, b: Event) -> bool:
 
 def _share_anchor(a: Event, b: Event) -> bool:
     """Whether a date or a place ties two events of a document, not just their type."""
-    dated = a.date is not None and a.date == b.date
+    alike = a.type not in _MANIFOLD or bool(_stems(a.trigger) & _stems(b.trigger))
+    dated = a.date is not None and a.date == b.date and alike
     placed = {p.place for p in a.places} & {p.place for p in b.places}
     return dated or bool(placed)
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:5] for w in re.findall(r"[^\W\d_]{4,}", text.lower())}
 
 
 def _agree(one: str | None, other: str | None) -> bool:
