@@ -56,6 +56,7 @@ _LATER = re.compile(
     r"\b(?:after|before|following)\s(?:the|its|their|a)\s"
 )  # one thing, then another
 _RELATIVE = frozenset({"who", "which", "where"})
+_SIGNED = re.compile(r"sign|initial|ink", re.IGNORECASE)
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
 _NEAR = 60  # characters between two triggers of one statement
 
@@ -227,6 +228,16 @@ def _holds(one: Finding, other: Finding) -> bool:
     return longer and one.start <= other.start and other.end <= one.end
 
 
+def _stands(winner: Finding, loser: Finding) -> bool:
+    """Whether `loser` says something of its own that `winner` does not imply."""
+    if loser.type is T.AGREEMENT and winner.type is T.HUMANITARIAN:
+        return bool(_SIGNED.match(loser.trigger))
+    if loser.type is T.HUMANITARIAN and winner.type in _VIOLENT:
+        return winner.summary
+    # "driven back by machine-gun fire"
+    return winner.type is T.TERRITORIAL_CHANGE and _holds(loser, winner)
+
+
 def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
     """Whether `winner` tells what `loser` would tell again."""
     if winner.speaker != loser.speaker:
@@ -234,10 +245,7 @@ def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
     toll = loser.type is T.HUMANITARIAN
     if winner.type is T.HUMANITARIAN and loser.type in _VIOLENT and loser.summary:
         return True
-    held = winner.type is T.TERRITORIAL_CHANGE and _holds(loser, winner)
-    if held or loser.type not in _BEATS.get(winner.type, set()):
-        return False  # held: "driven back by machine-gun fire"
-    if toll and winner.type in _VIOLENT and winner.summary:
+    if loser.type not in _BEATS.get(winner.type, set()) or _stands(winner, loser):
         return False
     if loser.type is T.AGREEMENT and winner.type is T.CEASEFIRE_VIOLATION:
         return winner.start < loser.end and loser.start < winner.end

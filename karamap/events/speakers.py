@@ -36,6 +36,9 @@ _CLOSING = re.compile(r"(?:reports|states|notes)[.,]")
 _NAMED_LAST = re.compile(r"[A-ZÀ-Ý][\w.-]*\s$|\b(?:agency|ministry|service|channel)\s$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _BY = re.compile(r"\s(?:\w+ly\s)?by\s(?!\d)")
+_WITH = re.compile(
+    r",?\swith\s((?:the\s)?[A-ZÀ-Ý][\w’'-]+(?:\s[\w’'-]+){0,5}?)\s$"
+)  # "with X saying"
 _ANONYMOUS = re.compile(r"\beach\s(?:side\s)?$")  # "with each accusing the other"
 _IRREALIS = re.compile(r"\b(?:to|will|would|can|could|should|may|must|not|n't|didn’t|never)\s$")
 # the saying is the deed itself: "declared independence", "announced a ceasefire" come as triggers
@@ -161,6 +164,9 @@ def _find_subject(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int,
     inverted = subject_after(sentence.text, m) if kind == "say" else None
     if inverted is not None:
         return inverted
+    after_with = _WITH.search(sentence.text, sentence.body, m.start())
+    if _is_participle(m) and after_with:
+        return after_with.span(1)
     if _is_participle(m) and not _PASSIVE.search(sentence.text[sentence.body : m.start()]):
         return m.start(), m.start()
     return subject_before(sentence, m.start())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from karamap.dates.lexicon import NUMBER, number_of
 from karamap.events.findings import Finding
 from karamap.events.phrases import has_verb
 from karamap.events.sentences import Sentence
@@ -18,10 +19,14 @@ _OWNED = re.compile(
     r"^\s(?:war|truce|cease-?fire|agreement|accord|protocol|treaty|pact|conflict|genocide|pogroms?)\b"
 )
 _HOUR = re.compile(
-    r"\b(?:at|around|about|by|before|after|from|until)\s(?:about\s|around\s)?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|"
+    r"\b(?:at|around|about|by|before|after|from|until|up\sto)\s(?:about\s|around\s)?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|"
     r"\d{1,2}[:.]\d\d\b|dawn\b|noon\b|midday\b|midnight\b|dusk\b|daybreak\b|nightfall\b)|"
     r"\b(?:\w+\s)?(?:hours|minutes)\slater\b|\bwithin\s(?:\w+\s)?(?:hours|minutes|an?\shour)\b|"
     r"\bin\sthe\s(?:early\s|late\s)?(?:morning|afternoon|evening|early\shours|small\shours)\b",
+    re.IGNORECASE,
+)
+_FOR_DAYS = re.compile(
+    rf"\b(?:has|have)\b[^.;]*\bfor\s(?:the\s(?:past|last)\s)?(?P<n>{NUMBER})\s(?P<unit>days|weeks)\b",
     re.IGNORECASE,
 )
 _HARM = {
@@ -34,6 +39,7 @@ _AND_DID = re.compile(
     r"\sand\s(?:then\s|also\s|later\s)?(?:\w+ly\s)?(?:(?:[a-z]+ed|took|sent|held|began|put|set|left|gave|made)\s"
     r"(?:\w+\s){0,2})?$"
 )
+_AND_ANOTHER = re.compile(r"\sand\s(?:[A-ZÀ-Ý]|the\s|its\s|an?\s|#)")  # a new subject begins
 _LEAD_CHARS = 40
 _LONG = 5  # UCDP date_prec of more than a month
 
@@ -68,7 +74,7 @@ def find_date(
         if score is not None and (best is None or score > best[0]):
             best = (score, mention)
     if best is None or best[1].span is None:
-        return _at_an_hour(sentence, finding, before)
+        return _at_an_hour(sentence, finding, published, before)
     mention = best[1]
     opens = _opens_clause(finding, mention.end - sentence.start)  # "since Monday, when …"
     span = mention.span if opens else _open_since(sentence, mention, published)
@@ -76,10 +82,17 @@ def find_date(
 
 
 def _at_an_hour(
-    sentence: Sentence, finding: Finding, before: DateSpan | None
+    sentence: Sentence, finding: Finding, published: date | None, before: DateSpan | None
 ) -> tuple[DateSpan | None, str]:
-    """Date an event of which only the hour is told by the event told just before."""
+    """Date an event of which only the hour, or how long it has gone on, is told."""
     clause = sentence.text[max(finding.clause.start, sentence.body) : finding.clause.end]
+    lasted = _FOR_DAYS.search(clause)
+    if lasted and published is not None:
+        days = number_of(lasted["n"]) * (7 if lasted["unit"].startswith("week") else 1)
+        first = published - timedelta(days)
+        return DateSpan(
+            first, published, _precision(first, published)
+        ), f"“{lasted[0]}” up to the report"
     told = _HOUR.search(clause) or _HOUR.match(sentence.text, sentence.body)
     dated = any(
         d.span
@@ -138,6 +151,8 @@ def _score(
         and not _is_joined(sentence, finding, o)
         for o in others
     )
+    taken = any(o.start < start < finding.start and o.clause == home for o in others)
+    another = another or bool(taken and _AND_ANOTHER.search(sentence.text, end, finding.start))
     content = not attached and _is_content(sentence, finding, mention)
     if another or content or _is_relative(sentence, finding, start):
         return None
@@ -215,6 +230,12 @@ def _is_saying_date(sentence: Sentence, finding: Finding, start: int, end: int) 
     if start >= frame.end and re.match(r"^\s?(?:(?:on|late|early|in|earlier|at)\s){0,2}$", between):
         # the date stands right after the verb: before "that" or a new subject it dates the saying
         return True
+    if (
+        start >= frame.end
+        and not has_verb(between)
+        and " that " in sentence.text[end : finding.start]
+    ):
+        return True  # "told the nation in a speech on Monday that"
     if sentence.clause_at(start).intro in {"who", "which", "where"}:
         return False  # "the envoys, who came this week, called"
     return frame.subject_end <= start and end <= frame.start
