@@ -35,7 +35,7 @@ COLLECTIONS = {
     *("corridors.geojson", "areas.geojson"),
 }
 FILES = COLLECTIONS | {
-    *("karamap.html", "karamap.png", "karamap.svg", "karamap.gpkg", "events.csv"),
+    *("karamap.html", "karamap.png", "karamap.svg", "karamap.pdf", "karamap.gpkg", "events.csv"),
     "provenance.json",
 }
 # lon, lat in degrees, from atlases; the digests name each
@@ -227,11 +227,11 @@ def specs(monkeypatch: pytest.MonkeyPatch) -> list[MapSpec]:
     """Leave the maps undrawn and return the specs that they would have been drawn from."""
     seen: list[MapSpec] = []
 
-    def keep(spec: MapSpec, _folder: Path) -> tuple[list[Path], list[str]]:
+    def keep(spec: MapSpec, _folder: Path, **_page: object) -> tuple[list[Path], list[str]]:
         seen.append(spec)
         return [], []
 
-    monkeypatch.setattr(building, "_render", keep)
+    monkeypatch.setattr(building, "draw_maps", keep)
     return seen
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import matplotlib.style
+import matplotlib as mpl
 import numpy as np
 import pytest
 import shapely
@@ -36,8 +36,9 @@ from karamap.render.static.extent import layers_of_day, main_bounds, overview_bo
 from karamap.render.static.ground import CountryNames, fit_country
 from karamap.render.static.labels import LabelPlacer, count_overlaps
 from karamap.render.static.marks import sites_of, tally_events
+from karamap.render.static.output import print_settings
 from karamap.render.static.overlays import overlays_in, shorter_names
-from karamap.render.static.page import _RC, Page, compose_page
+from karamap.render.static.page import Page, compose_page
 from karamap.render.static.projection import (
     WGS84,
     Bounds,
@@ -120,7 +121,7 @@ def make_spec(
 
 
 def compose(spec: MapSpec, size: str = "a4") -> Page:
-    with matplotlib.style.context(["default", _RC]):
+    with print_settings(spec):
         return compose_page(spec, size=size)
 
 
@@ -579,9 +580,9 @@ def test_users_matplotlib_settings_do_not_reach_the_map(tmp_path: Path) -> None:
     """A page is the same whatever rcParams the caller has set, and leaves them alone."""
     spec = make_spec(COLOMBIA, ground=False)
     render_static(spec, tmp_path / "a.svg")
-    with matplotlib.rc_context({"savefig.bbox": "tight", "font.size": 30, "text.color": "red"}):
+    with mpl.rc_context({"savefig.bbox": "tight", "font.size": 30, "text.color": "red"}):
         render_static(spec, tmp_path / "b.svg")
-        assert matplotlib.rcParams["font.size"] == 30
+        assert mpl.rcParams["font.size"] == 30
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
 
 

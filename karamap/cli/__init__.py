@@ -15,6 +15,7 @@ from karamap.cli.gazetteer import gazetteer_group
 from karamap.cli.imports import import_group
 from karamap.cli.look import completion, layers_command, measure_command
 from karamap.cli.make import build_command
+from karamap.cli.redraw import map_command
 from karamap.cli.texts import events_command, geoparse_command
 from karamap.version import __version__
 
@@ -35,6 +36,7 @@ def main(context: click.Context, *, debug: bool) -> None:
 
 
 main.add_command(build_command)
+main.add_command(map_command)
 main.add_command(geoparse_command)
 main.add_command(events_command)
 main.add_command(gazetteer_group)

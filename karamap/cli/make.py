@@ -16,6 +16,7 @@ from karamap.cli.common import (
     report_faults,
     use_packaged,
 )
+from karamap.cli.redraw import PAGE_SIZE, SERIES
 from karamap.gazetteer.policy import NAME_POLICIES
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def _table(result: BuildResult) -> str:
     show_default=True,
     help="Which names the labels show.",
 )
+@PAGE_SIZE
+@SERIES
 @input_options
 @click.option("--open", "show", is_flag=True, help="Open the interactive map when it is done.")
 @click.pass_context
@@ -79,13 +82,15 @@ def build_command(  # noqa: PLR0913  one parameter an option
     encoding: str | None,
     gazetteer: Path | None,
     *,
+    size: str,
+    series: bool,
     model: str,
     show: bool,
 ) -> None:
     """Make maps and exports of INPUTs (txt, md, html, jsonl, csv, folders or - for stdin).
 
     Without INPUT the packaged digests of the seed articles are mapped. Writes karamap.html,
-    karamap.png, karamap.svg, karamap.gpkg, events.geojson, events.csv, places.geojson,
+    karamap.png, karamap.svg, karamap.pdf, karamap.gpkg, events.geojson, events.csv, places.geojson,
     pipelines.geojson, contact_line.geojson, corridors.geojson, areas.geojson and provenance.json.
     """
     from karamap.pipeline import build  # noqa: PLC0415  geopandas: not for --help
@@ -100,6 +105,8 @@ def build_command(  # noqa: PLR0913  one parameter an option
             encoding=encoding,
             gazetteer=gazetteer,
             packaged=use_packaged(gazetteer),
+            size=size,
+            series=series,
             model=open_language_model(model),
             progress=tell,
         )

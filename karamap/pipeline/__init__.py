@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from karamap.pipeline.building import BuildResult, build
     from karamap.pipeline.facts import NearbyLayer, PlaceFacts, place_facts
     from karamap.pipeline.measuring import find_layer, measure_between
+    from karamap.pipeline.redrawing import Redrawn, redraw
 
 __all__ = [
     "Analysis",
     "BuildResult",
     "NearbyLayer",
     "PlaceFacts",
+    "Redrawn",
     "analyse",
     "build",
     "correct",
@@ -24,6 +26,7 @@ __all__ = [
     "geoparse",
     "measure_between",
     "place_facts",
+    "redraw",
 ]
 
 __getattr__ = fetch_lazily(
@@ -33,6 +36,7 @@ __getattr__ = fetch_lazily(
         "BuildResult": "building",
         "NearbyLayer": "facts",
         "PlaceFacts": "facts",
+        "Redrawn": "redrawing",
         "analyse": "analysis",
         "build": "building",
         "correct": "analysis",
@@ -40,5 +44,6 @@ __getattr__ = fetch_lazily(
         "geoparse": "analysis",
         "measure_between": "measuring",
         "place_facts": "facts",
+        "redraw": "redrawing",
     },
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,14 +23,15 @@ from karamap.export import (
 from karamap.gazetteer import NAME_POLICIES, Gazetteer
 from karamap.layers import all_layers, layers_on, load_basemap
 from karamap.pipeline.analysis import Analysis, analyse
+from karamap.pipeline.drawing import SIZES, draw_maps
 from karamap.pipeline.provenance import provenance
 from karamap.render.spec import MappedPlace, MapSpec
 
 if TYPE_CHECKING:
-    from karamap.model import Place
+    from karamap.model import Document, Place
     from karamap.nlp import LanguageModel
 
-__all__ = ["BuildResult", "build", "make_spec"]
+__all__ = ["NOTE", "BuildResult", "build", "make_spec", "title_of"]
 
 NOTE = (
     "Names and lines on this map are recorded uses, not endorsements. Borders are drawn as "
@@ -80,19 +80,20 @@ def _mapped_places(analysis: Analysis, names: str, on: date) -> tuple[MappedPlac
     return tuple(mapped)
 
 
-def _title(analysis: Analysis) -> str:
-    if len(analysis.documents) == 1:
-        return analysis.documents[0].title or analysis.documents[0].id
-    days = [d.published for d in analysis.documents if d.published]
+def title_of(documents: Sequence[Document]) -> str:
+    """Return the title of a map of `documents`: a single one's own, else their number and span."""
+    if len(documents) == 1:
+        return documents[0].title or documents[0].id
+    days = [d.published for d in documents if d.published]
     if not days:
-        return f"Places and events in {len(analysis.documents)} texts"
+        return f"Places and events in {len(documents)} texts"
     first, last = min(days), max(days)
     span = (
         f"{first:%B %Y}"
         if first.replace(day=1) == last.replace(day=1)
         else (f"{first:%B %Y} to {last:%B %Y}")
     )
-    return f"Places and events in {len(analysis.documents)} texts, {span}"
+    return f"Places and events in {len(documents)} texts, {span}"
 
 
 def make_spec(
@@ -106,7 +107,7 @@ def make_spec(
 ) -> MapSpec:
     """Return the spec that every renderer of this analysis reads."""
     return MapSpec(
-        title=title or _title(analysis),
+        title=title or title_of(analysis.documents),
         as_of=on,
         names_policy=names,
         documents=analysis.documents,
@@ -157,21 +158,6 @@ def _unresolved(analysis: Analysis) -> tuple[str, ...]:
     )
 
 
-def _render(spec: MapSpec, folder: Path) -> tuple[list[Path], list[str]]:
-    """Draw the maps; what a renderer warns of (no packaged JS, say) is handed on, not lost."""
-    from karamap.render.interactive import render_interactive  # noqa: PLC0415  folium: slow
-    from karamap.render.static import render_static  # noqa: PLC0415  matplotlib: slow
-
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", UserWarning)
-        files = [write_text(folder / "karamap.html", render_interactive(spec))]
-        for suffix in ("png", "svg"):
-            render_static(spec, folder / f"karamap.{suffix}")
-            files.append(folder / f"karamap.{suffix}")
-    told = dict.fromkeys(str(w.message) for w in caught if w.category is UserWarning)
-    return files, list(told)
-
-
 def build(  # noqa: PLR0913  all but two by keyword
     inputs: Iterable[str | Path] = (),
     output: str | Path = "maps",
@@ -182,6 +168,8 @@ def build(  # noqa: PLR0913  all but two by keyword
     encoding: str | None = None,
     gazetteer: str | Path | None = None,
     packaged: bool = True,
+    size: str = "a4",
+    series: bool = False,
     model: LanguageModel | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> BuildResult:
@@ -206,6 +194,10 @@ def build(  # noqa: PLR0913  all but two by keyword
         A gazetteer folder stacked over the packaged one; its ``layers`` replace the packaged ones.
     packaged
         Whether the packaged gazetteer and layers serve behind `gazetteer`, or it in their place.
+    size
+        Page of the printed maps: ``a4`` (landscape), ``16x9`` or ``square``.
+    series
+        Whether to draw a sheet of small maps over time as well (karamap_series.*).
     model
         A spaCy pipeline as further evidence for names (``karamap.nlp.open_model``).
     progress
@@ -220,6 +212,8 @@ def build(  # noqa: PLR0913  all but two by keyword
     """
     if names not in NAME_POLICIES:
         raise InputError(f"no names policy {names!r}; take one of {', '.join(NAME_POLICIES)}")
+    if size not in SIZES:
+        raise InputError(f"no page size {size!r}; take one of {', '.join(SIZES)}")
     made = not Path(output).exists()
     folder = check_folder(Path(output))
     tell = progress or (lambda _stage, _done, _all: None)
@@ -243,7 +237,7 @@ def build(  # noqa: PLR0913  all but two by keyword
         analysis, on=as_of, names=names, layers=layers, basemap=load_basemap(layer_folder)
     )
     tell("drawing", 0, 1)
-    files, told = _render(spec, folder)
+    files, told = draw_maps(spec, folder, size=size, series=series)
     tell("writing", 0, 1)
     exported = layers_on(on, layer_folder, packaged=packaged) if on else layers
     files += _export(analysis, exported, names, folder)
@@ -257,6 +251,8 @@ def build(  # noqa: PLR0913  all but two by keyword
         "gazetteer": str(gazetteer) if gazetteer else None,
         **({} if packaged else {"only_gazetteer": True}),
         "model": analysis.model,
+        "size": size,
+        "series": series,
     }
     record = provenance(analysis, options, unresolved, [*files], told)
     text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"

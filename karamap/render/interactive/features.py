@@ -11,7 +11,7 @@ from shapely.geometry import mapping
 
 from karamap.render.country_names import country_name
 from karamap.render.interactive.escape import replace_controls
-from karamap.render.style import LAYER_STYLES
+from karamap.render.style import Style, load_style, style_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,14 +130,18 @@ def _to_geometry(geometry: BaseGeometry | None, decimals: int) -> Json | None:
     return shape
 
 
-def layer_collection(layers: gpd.GeoDataFrame) -> Json:
-    """Return the dated layers as a FeatureCollection with everything a reader may ask of a line."""
+def layer_collection(layers: gpd.GeoDataFrame, look: Style | None = None) -> Json:
+    """Return the dated layers as a FeatureCollection with everything a reader may ask of a line.
+
+    Only kinds that `look` (the light theme by default) has a style for are in it.
+    """
+    known = (look or load_style()).layers
     features = []
     slots = _slots_by_row(layers)
     for number, row in enumerate(layers.to_dict("records")):
-        style = f"{row['kind']}_{row['product']}" if row["kind"] == "pipeline" else row["kind"]
+        style = style_key(row["kind"], row["product"])
         geometry = _to_geometry(row["geometry"], LAYER_DECIMALS)
-        if style not in LAYER_STYLES or geometry is None:
+        if style not in known or geometry is None:
             continue
         told = {
             "style": style,

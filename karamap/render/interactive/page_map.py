@@ -158,7 +158,7 @@ def _draw_map(spec: MapSpec, tiles: Tiles | None) -> tuple[str, str]:
     base = {key: _add_base(drawn, key, found) for key, found in collections.items()}
     if tiles:
         _add_tiles(drawn, tiles)
-    layers = folium.GeoJson(layer_collection(spec.layers), control=False, show=False)
+    layers = folium.GeoJson(layer_collection(spec.layers, spec.style), control=False, show=False)
     layers.add_to(drawn)
     _number_elements(drawn.get_root())
     figure: Any = drawn.get_root()

@@ -16,7 +16,7 @@ from karamap.model import WHERE_PRECISION, EventType, Place, Stance
 from karamap.render.interactive.escape import safe_url
 from karamap.render.interactive.opening import opening_span
 from karamap.render.marking import distance_km, precision_of, told_places
-from karamap.render.style import FAMILIES, LAYER_STYLES, family_of, is_open_mark
+from karamap.render.style import FAMILIES, Family, LayerStyle, family_of, is_open_mark
 from karamap.render.wording import POLICY_WORDS
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def build_payload(spec: MapSpec) -> Json:
         "asOf": spec.as_of.isoformat(),
         "namePolicies": _name_policies(spec),
         "attribution": list(spec.attribution),
-        "families": [_describe_family(i) for i in range(len(FAMILIES))],
+        "families": [_describe_family(f) for f in spec.style.families],
         "types": {t.value: _words(t.value) for t in EventType},
         "stances": {s.value: _words(s.value) for s in Stance},
-        "layerStyles": {k: _describe_style(k) for k in LAYER_STYLES},
+        "layerStyles": {k: _describe_style(s) for k, s in spec.style.layers.items()},
         "documents": [_describe_document(d) for d in spec.documents],
         "places": places,
         "events": events,
@@ -86,8 +86,7 @@ def _words(value: str) -> str:
     return value.replace("_", " ")
 
 
-def _describe_family(number: int) -> Json:
-    family = FAMILIES[number]
+def _describe_family(family: Family) -> Json:
     return {
         "key": family.key,
         "label": family.label,
@@ -97,8 +96,7 @@ def _describe_family(number: int) -> Json:
     }
 
 
-def _describe_style(key: str) -> Json:
-    style = LAYER_STYLES[key]
+def _describe_style(style: LayerStyle) -> Json:
     return {
         "label": style.label,
         "stroke": style.stroke,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from karamap.render.static.page import render_static
+from karamap.render.static.output import FORMATS, draw_series, draw_static, render_static
+from karamap.render.static.page import PAGE_SIZES
 
-__all__ = ["render_static"]
+__all__ = ["FORMATS", "PAGE_SIZES", "draw_series", "draw_static", "render_static"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CREDIT_LEADING",
     "FURNITURE_SIZE",
+    "LIST_HEIGHT",
     "draw_credits",
     "draw_elsewhere",
     "draw_scale",
@@ -32,6 +33,7 @@ __all__ = [
 FURNITURE_SIZE = (150.0, 30.0)  # of scale bar and north arrow together, points
 _NICE = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 CREDIT_LEADING = 1.25
+LIST_HEIGHT = 31.0  # of the list of other places with one line, points
 _MONTHS = (
     "January",
     "February",
@@ -60,18 +62,24 @@ def subtitle_of(spec: MapSpec) -> str:
     return f"{day} · {count_line(spec)}" if spec.events else day
 
 
-def draw_title(sheet: Sheet, spec: MapSpec, rect: Rect) -> None:
-    """Write title and as-of line into `rect`, from its top."""
+def draw_title(sheet: Sheet, spec: MapSpec, rect: Rect, *, subtitle: str = "") -> None:
+    """Write title and `subtitle`, the as-of line by default, into `rect`, from its top."""
     title = make_drawable(spec.title, limit=200) or "Map of events"
+    look = sheet.look.type
     size = next(
-        (s for s in (18.0, 16.0, 14.0) if measure_text(title, s, bold=True) <= rect.width), 12.5
+        (
+            s
+            for s in (look.title, 0.89 * look.title, 0.78 * look.title)
+            if measure_text(title, s, bold=True) <= rect.width
+        ),
+        0.7 * look.title,
     )
     lines = wrap_text(title, rect.width, size, bold=True, lines=2)
     top = rect.y1
     for line in lines:
         sheet.text(rect.x0, top - ASCENT * size, line, size, z=Z, bold=True)
         top -= 1.15 * size
-    for line in wrap_text(subtitle_of(spec), rect.width, 9.0, lines=1):
+    for line in wrap_text(subtitle or subtitle_of(spec), rect.width, 9.0, lines=1):
         sheet.text(rect.x0, top - 1.5 - ASCENT * 9.0, line, 9.0, z=Z, colour=sheet.look.page.muted)
 
 
@@ -129,7 +137,7 @@ def _draw_north(sheet: Sheet, frame: Frame, x: float, y: float) -> None:
 
 def draw_elsewhere(sheet: Sheet, sites: list[Site], rect: Rect) -> float:
     """List places with events that lie outside both maps, marks beside names, as room allows."""
-    if not sites or rect.height < 26:
+    if not sites or rect.height < 25:
         return rect.y1
     top = draw_heading(sheet, rect.x0, rect.y1, "Also told, not on these maps")
     x, left_out = rect.x0, 0
@@ -158,13 +166,11 @@ def set_credits(spec: MapSpec, width: float, height: float) -> tuple[list[str], 
     sources = "; ".join(make_drawable(a, limit=300) for a in spec.attribution)
     parts = [p for p in (note, make_drawable(names_line(spec.names_policy), limit=80)) if p]
     texts = [" ".join(parts), f"Sources: {sources}" if sources else ""]
-    set_lines = {
-        size: [w for t in texts if t for w in wrap_text(t, width, size)]
-        for size in (6.6, 6.4, 6.2, 5.8, 5.4)
-    }
+    sizes = [spec.style.type.notes * share for share in (1.0, 0.97, 0.94, 0.88, 0.82)]
+    set_lines = {size: [w for t in texts if t for w in wrap_text(t, width, size)] for size in sizes}
     fitting = [
         s for s, lines in set_lines.items() if len(lines) * s * CREDIT_LEADING <= height
-    ] or [5.4]
+    ] or [sizes[-1]]
     # a slightly smaller type that saves a line of one or two words
     size = min(fitting[:3], key=lambda s: (len(set_lines[s]), -s))
     return set_lines[size][: int(height / (size * CREDIT_LEADING))], size

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _ROW_ROOM = 11.0  # height of a row of marks beneath a name
+Basemap = dict[str, "gpd.GeoDataFrame"]
 _STEPS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import shapely
@@ -19,10 +19,22 @@ if TYPE_CHECKING:
     from karamap.render.static.sheet import Sheet
     from karamap.render.style import Style
 
-__all__ = ["Z", "draw_heading", "draw_legend", "legend_entries"]
+__all__ = ["Z", "draw_heading", "draw_legend", "legend_entries", "set_legend"]
 
 Z = 20.0  # drawing order of all that stands around a map
 _SWATCH = 19.0  # width of a swatch, points
+_SWATCH_HEIGHT = 8.8
+_HATCH_GAP = 3.2  # at most, so that a swatch shows its pattern
+# type as a share of the theme's and the gap between lines in points, the roomiest first
+_LEGEND_STEPS = (
+    (1.0, 5.2),
+    (1.0, 3.4),
+    (0.95, 3.4),
+    (0.9, 3.2),
+    (0.85, 3.0),
+    (0.8, 3.0),
+    (0.75, 2.6),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +71,10 @@ def _event_entries(sites: list[Site], look: Style, *, rings: int, boxes: int) ->
         row = Row((Tally(first, is_open=False, count=3),))
         entries.append(_Entry("Figure: so many events at one place", _mark_drawer(row)))
     if boxes:
-        row = Row((Tally(first, is_open=False, count=1),), 2.9)
+        row = Row((Tally(first, is_open=False, count=1),))
         entries.append(_Entry("Boxed: at the dot beside it", _mark_drawer(row, box="exact")))
     if any(s.vague for s in sites):
-        row = Row((Tally(first, is_open=False, count=1),), 2.9)
+        row = Row((Tally(first, is_open=False, count=1),))
         entries.append(_Entry("Broken box: somewhere in that area", _mark_drawer(row, box="vague")))
     if rings:
         entries.append(_Entry("Broken circle: how far that area reaches", _draw_ring_swatch))
@@ -71,17 +83,19 @@ def _event_entries(sites: list[Site], look: Style, *, rings: int, boxes: int) ->
 
 def _mark_drawer(row: Row, *, box: str = "") -> Callable[[Sheet, Rect], None]:
     def draw(sheet: Sheet, swatch: Rect) -> None:
-        x, y = swatch.centre[0] - row.width / 2, swatch.centre[1]
+        rim = row.height - 2 * row.radius if box else 1.2
+        sized = replace(row, radius=(swatch.height - rim) / 2)
+        x, y = swatch.centre[0] - sized.width / 2, swatch.centre[1]
         if box:
-            row.draw_boxed(sheet, x, y, z=Z, vague=box == "vague")
+            sized.draw_boxed(sheet, x, y, z=Z, vague=box == "vague")
         else:
-            row.draw(sheet, x, y, z=Z)
+            sized.draw(sheet, x, y, z=Z)
 
     return draw
 
 
 def _draw_ring_swatch(sheet: Sheet, box: Rect) -> None:
-    circle = shapely.Point(*box.centre).buffer(4.3, quad_segs=16)
+    circle = shapely.Point(*box.centre).buffer(box.height / 2 - 0.4, quad_segs=16)
     sheet.stroke(circle, sheet.look.page.ring, 0.9, z=Z, dash=(3, 2))
 
 
@@ -100,7 +114,8 @@ def _overlay_drawer(overlay: Overlay) -> Callable[[Sheet, Rect], None]:
     def draw(sheet: Sheet, box: Rect) -> None:
         if overlay.is_area:
             inner = Rect(box.x0 + 1, box.y0 + 1.2, box.x1 - 1, box.y1 - 1.2)
-            draw_area(sheet, inner.polygon(), overlay.style, z=Z)
+            dense = replace(overlay.style, hatch_gap=min(overlay.style.hatch_gap, _HATCH_GAP))
+            draw_area(sheet, inner.polygon(), dense, z=Z)
         else:
             y = box.centre[1]
             line = shapely.LineString([(box.x0, y), (box.x1, y)])
@@ -170,40 +185,66 @@ def legend_entries(  # noqa: PLR0913  what is shown, one by one
     ]
 
 
-def draw_legend(sheet: Sheet, entries: list[_Entry], rect: Rect, *, columns: int = 1) -> float:
-    """Draw the legend from the top of `rect` downward; return the y below it.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An entry where it stands: its swatch, and its words from `top` downward."""
 
-    Type shrinks a little where the room is short.
+    entry: _Entry
+    swatch: Rect
+    top: float
+    words: list[str]
+    low: float  # where the next may begin
+
+
+def set_legend(
+    entries: list[_Entry], rect: Rect, full: float, *, columns: int
+) -> tuple[list[_Line], float]:
+    """Return the lines of a legend from the top of `rect` downward, and their type size.
+
+    Type (`full` points where there is room) and swatches shrink, then a column is added, where the
+    room is short; neither swatches nor words of two lines ever touch.
     """
+    lines: list[_Line] = []
+    size = full
+    for count in (columns, columns + 1):
+        for share, gap in _LEGEND_STEPS:
+            size = share * full
+            lines = _set_lines(entries, rect, size, gap, count)
+            if all(line.low >= rect.y0 - gap for line in lines):
+                return lines, size
+    return lines, size
+
+
+def _set_lines(
+    entries: list[_Entry], rect: Rect, size: float, gap: float, columns: int
+) -> list[_Line]:
+    wide = rect.width / columns - 4 * (columns > 1)
+    per_column = math.ceil(len(entries) / columns)
+    half = min(_SWATCH_HEIGHT, 1.1 * size) / 2
+    lines = []
+    top = rect.y1
+    for i, entry in enumerate(entries):
+        if i % per_column == 0:
+            top = rect.y1
+        left = rect.x0 + i // per_column * (rect.width / columns)
+        words = wrap_text(entry.text, wide - _SWATCH - 6, size)
+        middle = top - size * 0.62
+        swatch = Rect(left, middle - half, left + _SWATCH, middle + half)
+        low = min(top - len(words) * size * 1.18, middle - half) - gap
+        lines.append(_Line(entry, swatch, top, words, low))
+        top = low
+    return lines
+
+
+def draw_legend(sheet: Sheet, entries: list[_Entry], rect: Rect, *, columns: int = 1) -> float:
+    """Draw the legend from the top of `rect` downward; return the y below it."""
     if not entries:
         return rect.y1
-    per_column = math.ceil(len(entries) / columns)
-    wide = rect.width / columns - 4 * (columns > 1)
-    for size, gap in (
-        (8.0, 5.2),
-        (8.0, 3.4),
-        (7.6, 3.4),
-        (7.2, 3.2),
-        (6.8, 3.0),
-        (6.4, 3.0),
-        (6.0, 2.6),
-    ):
-        wrapped = [wrap_text(e.text, wide - _SWATCH - 6, size) for e in entries]
-        heights = [len(w) * size * 1.18 + gap for w in wrapped]
-        tall = max(sum(heights[i : i + per_column]) for i in range(0, len(entries), per_column))
-        if tall <= rect.height:
-            break
-    low = rect.y1
-    for column in range(columns):
-        top = rect.y1
-        left = rect.x0 + column * (rect.width / columns)
-        for i in range(column * per_column, min((column + 1) * per_column, len(entries))):
-            middle = top - size * 0.62
-            entries[i].draw(sheet, Rect(left, middle - 4.4, left + _SWATCH, middle + 4.4))
-            sheet.lines(left + _SWATCH + 6, top, wrapped[i], size, z=Z, leading=1.18)
-            top -= heights[i]
-        low = min(low, top)
-    return low
+    lines, size = set_legend(entries, rect, sheet.look.type.legend, columns=columns)
+    for line in lines:
+        line.entry.draw(sheet, line.swatch)
+        sheet.lines(line.swatch.x1 + 6, line.top, line.words, size, z=Z, leading=1.18)
+    return min(line.low for line in lines)
 
 
 def draw_heading(sheet: Sheet, x: float, top: float, text: str) -> float:

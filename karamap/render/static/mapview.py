@@ -78,6 +78,8 @@ def draw_map(
         (shapes["borders"], 0.08),
         *((o.shape, 0.12 if o.is_route else 0.4) for o in overlays if not o.is_area),
     ]
+    if extra_box is not None:
+        soft.append((frame.project(extra_box), 0.6))
     placer = LabelPlacer(frame.rect.grow(-2.5), lines=soft)
     if style.furniture is not None:
         placer.reserve(style.furniture)

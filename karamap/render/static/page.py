@@ -1,27 +1,24 @@
-"""The static map: one page fit to print, as PNG, SVG or PDF."""
+"""The static map's page: a close-up, an overview, and what stands around them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import matplotlib.style
 import numpy as np
 import shapely
 
-from karamap.errors import InputError, OutputError
 from karamap.render.basemaps import wide_basemap, world_basemap
 from karamap.render.static.extent import main_bounds, overview_bounds
 from karamap.render.static.furniture import (
     CREDIT_LEADING,
     FURNITURE_SIZE,
+    LIST_HEIGHT,
     draw_credits,
     draw_elsewhere,
     draw_scale,
     draw_title,
     set_credits,
-    subtitle_of,
 )
 from karamap.render.static.ground import cover_of
 from karamap.render.static.legend import draw_heading, draw_legend, legend_entries
@@ -29,7 +26,6 @@ from karamap.render.static.mapview import draw_map
 from karamap.render.static.marks import Site, sites_of
 from karamap.render.static.projection import Bounds, Frame, fit_frame
 from karamap.render.static.sheet import Rect, Sheet
-from karamap.render.static.typeset import make_drawable
 from karamap.render.static.view import Drawn, MapStyle
 
 if TYPE_CHECKING:
@@ -37,7 +33,7 @@ if TYPE_CHECKING:
 
     from karamap.render.spec import MapSpec
 
-__all__ = ["PAGE_SIZES", "render_static"]
+__all__ = ["MM", "PAGE_SIZES", "Page", "best_basemap", "compose_page"]
 
 MM = 72.0 / 25.4
 PAGE_SIZES = {  # millimetres, width and height
@@ -48,18 +44,8 @@ PAGE_SIZES = {  # millimetres, width and height
 _FULL_COVER = 0.97
 _OVERVIEW_SHARE = 0.45  # of the side column's height: the legend needs the rest
 _OVERVIEW_ASPECT = 0.75
+_OVERVIEW_TYPE = 0.71  # of the main map's type and marks
 _LEAST_COVER = 0.2  # share of the frame below which a base map says nothing
-_FORMATS = ("png", "svg", "pdf")
-_RC: dict[str, Any] = {  # on top of matplotlib's defaults: a user's own settings don't reach a map
-    "svg.hashsalt": "karamap",
-    "svg.fonttype": "path",  # letters look the same where DejaVu is not installed
-    "pdf.fonttype": 42,
-    "path.simplify": False,
-    "text.hinting": "no_hinting",
-    "axes.unicode_minus": True,
-    "text.usetex": False,
-    "text.parse_math": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,58 +57,6 @@ class _Layout:
     side: Rect
     credits: Rect
     below: bool  # the side matter stands below the map, in two halves
-
-
-def render_static(spec: MapSpec, path: Path, *, size: str = "a4", dpi: int = 220) -> None:
-    """Draw `spec` on one page and write it.
-
-    Parameters
-    ----------
-    spec
-        What to show.
-    path
-        Where to; its suffix says the format: ``.png``, ``.svg`` or ``.pdf``.
-    size
-        Page: ``a4`` (landscape), ``16x9`` or ``square``.
-    dpi
-        Resolution of a PNG.
-
-    Raises
-    ------
-    InputError
-        If `size` or the suffix is not one of these.
-    OutputError
-        If the file cannot be written.
-    """
-    path = Path(path)
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in _FORMATS:
-        raise InputError("a static map is .png, .svg or .pdf: change the suffix", path)
-    if size not in PAGE_SIZES:
-        raise InputError(f"no page size {size!r}: use one of {', '.join(PAGE_SIZES)}")
-    with matplotlib.style.context(["default", _RC]):
-        sheet = compose_page(spec, size=size).sheet
-        try:
-            sheet.figure.savefig(path, format=kind, dpi=dpi, metadata=_metadata(spec, kind))
-        except OSError as error:
-            reason = error.strerror or "cannot be written"
-            raise OutputError(f"{reason}: choose another folder with -o", path) from error
-
-
-def _metadata(spec: MapSpec, kind: str) -> dict[str, Any]:
-    """Return title and as-of line for the file's head, and no clock or version."""
-    title, about = make_drawable(spec.title), make_drawable(subtitle_of(spec))
-    if kind == "png":
-        return {"Title": title, "Description": about, "Software": None}
-    if kind == "svg":
-        return {"Title": title, "Description": about, "Date": None, "Creator": None}
-    return {
-        "Title": title,
-        "Subject": about,
-        "CreationDate": None,
-        "Creator": None,
-        "Producer": None,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +99,7 @@ def _covers(basemap: dict[str, gpd.GeoDataFrame], bounds: Bounds) -> float:
     return float(cover.box(0.01).intersection(box).area / max(box.area, 1e-12))
 
 
-def _best_basemap(
+def best_basemap(
     choices: list[dict[str, gpd.GeoDataFrame]], bounds: Bounds
 ) -> dict[str, gpd.GeoDataFrame]:
     """Return the first base map that covers the extent, else the one that covers most of it."""
@@ -195,7 +129,7 @@ def _furniture_rect(frame: Frame, sites: list[Site]) -> Rect:
 
 
 def compose_page(spec: MapSpec, *, size: str) -> Page:
-    """Draw the whole page; call it within matplotlib's default style."""
+    """Draw the whole page; call it within `karamap.render.static.output.print_settings`."""
     width, height = (side * MM for side in PAGE_SIZES[size])
     sheet = Sheet(width, height, look=spec.style)
     lines, type_size = set_credits(spec, width - 20 * MM, 18 * MM)
@@ -204,9 +138,9 @@ def compose_page(spec: MapSpec, *, size: str) -> Page:
     wide, world = wide_basemap(), world_basemap()
     bounds = main_bounds(spec, otherwise=cover_of(wide))
     frame = fit_frame(bounds, layout.main)
-    basemap = _best_basemap([spec.basemap, wide, world], frame.bounds())
+    basemap = best_basemap([spec.basemap, wide, world], frame.bounds())
     furniture = _furniture_rect(frame, sites)
-    style = MapStyle(furniture=furniture)
+    style = MapStyle.of(spec.style, furniture=furniture)
     main = draw_map(sheet, frame, spec, sites, basemap=basemap, style=style)
     draw_scale(sheet, frame, furniture)
     draw_title(sheet, spec, layout.title)
@@ -246,11 +180,10 @@ def _draw_overview(
     else:
         room = Rect(side.x0, side.y1 - _OVERVIEW_SHARE * side.height, side.x1, side.y1)
     frame = _overview_frame(bounds, room)
-    basemap = _best_basemap(basemaps, frame.bounds())
-    style = MapStyle(
-        label=5.8, small=5.3, mark=2.6, country=(4.8, 6.2), line_scale=0.6,
-        border_scale=0.6, units=False,
-        grid_labels=False, quiet_labels=True,
+    basemap = best_basemap(basemaps, frame.bounds())
+    style = MapStyle.of(
+        spec.style, share=_OVERVIEW_TYPE, country=(4.8, 6.2), line_scale=0.6,
+        border_scale=0.6, units=False, grid_labels=False,
     )  # fmt: skip
     steps = np.linspace(0, 1, 25)
     rect = main.rect
@@ -324,9 +257,10 @@ def _draw_side(
         bare=_covers(basemap, seen) < _FULL_COVER,
     )
     rect = rooms[0]
-    kept = 14.0 + 11.2 * -(-len(rest) // 3) if rest and len(rooms) == 1 else 0.0
-    low = rect.y0 + min(kept, 60.0)
+    apart = len(rooms) > 1 and rooms[1].height > LIST_HEIGHT
+    kept = LIST_HEIGHT + 11.2 * (len(rest) // 3) if rest and not apart else 0.0
+    low = rect.y0 + min(kept, 64.0)
     top = draw_heading(sheet, rect.x0, rect.y1, "Legend") if entries else rect.y1
     low = draw_legend(sheet, entries, Rect(rect.x0, low, rect.x1, top), columns=columns)
-    list_room = Rect(rect.x0, rect.y0, rect.x1, low - 4) if len(rooms) == 1 else rooms[1]
+    list_room = rooms[1] if apart else Rect(rect.x0, rect.y0, rect.x1, low - 4)
     draw_elsewhere(sheet, rest, list_room)

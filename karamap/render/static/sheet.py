@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from shapely.geometry.base import BaseGeometry
 
-from karamap.render.static.typeset import ASCENT, DESCENT, get_font, measure_text
+from karamap.render.static.typeset import ASCENT, DESCENT, font_of, measure_text
 from karamap.render.style import Style, load_style
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ class Sheet:
             x,
             y,
             text,
-            fontproperties=get_font(size, bold=bold, italic=italic),
+            fontproperties=font_of(text, size, bold=bold, italic=italic),
             color=colour or self.look.page.ink,
             ha=ha,
             va="baseline",

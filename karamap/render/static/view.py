@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -16,6 +16,7 @@ from karamap.render.static.typeset import ASCENT, DESCENT, measure_text
 if TYPE_CHECKING:
     from karamap.render.static.projection import Frame
     from karamap.render.static.sheet import Sheet
+    from karamap.render.style import Style
 
 __all__ = [
     "Block",
@@ -34,7 +35,7 @@ _SHARES = {"left": 0.0, "right": 1.0, "center": 0.5}
 
 @dataclass(frozen=True, slots=True)
 class MapStyle:
-    """Sizes of one map, in points."""
+    """Sizes of one map, in points; the defaults are the light theme's."""
 
     label: float = 8.2
     small: float = 7.0
@@ -46,6 +47,16 @@ class MapStyle:
     grid_labels: bool = True
     quiet_labels: bool = True  # whether places without an event are named
     furniture: Rect | None = None  # a corner to leave free
+
+    @classmethod
+    def of(cls, look: Style, *, share: float = 1.0, **others: Any) -> MapStyle:  # noqa: ANN401  fields
+        """Return the sizes that `look` asks for, type and marks at a `share` of them."""
+        return cls(
+            label=look.type.label * share,
+            small=look.type.small * share,
+            mark=look.marks.size * share,
+            **others,
+        )
 
 
 @dataclass(slots=True)
