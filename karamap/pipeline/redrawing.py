@@ -109,7 +109,7 @@ def redraw(  # noqa: PLR0913  all but two by keyword
     return Redrawn(spec, tuple(files), faults, (*told, *warned))
 
 
-def spec_of_files(
+def spec_of_files(  # noqa: PLR0913  all but one by keyword
     events: Path,
     *,
     places: Path | None = None,
