@@ -6,6 +6,7 @@ frame writes to any GIS format as it is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,7 +17,14 @@ from shapely.geometry import Point
 from karamap.gazetteer import Gazetteer
 from karamap.model import Document, Event, Incident, Place, Toponym
 
-__all__ = ["CRS", "events_frame", "places_frame", "to_geodataframe", "toponyms_frame"]
+__all__ = [
+    "CRS",
+    "events_frame",
+    "incidents_frame",
+    "places_frame",
+    "to_geodataframe",
+    "toponyms_frame",
+]
 
 CRS = "EPSG:4326"
 _LIST = "; "
@@ -25,8 +33,17 @@ _LIST = "; "
 _DECIMALS = {1: 4, 2: 3, 3: 2, 4: 2, 5: 2, 6: 1, 7: 1}
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> gpd.GeoDataFrame:
+    # half characters (JSON can bring them) fit no file, and with pyarrow at hand no frame
+    rows = [{k: _whole(v) if type(v) is str else v for k, v in row.items()} for row in rows]
     return gpd.GeoDataFrame(rows, columns=[*columns, "geometry"], geometry="geometry", crs=CRS)
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def _iso(day: object) -> str | None:
@@ -69,13 +86,18 @@ EVENT_COLUMNS = (
 )
 
 
-def _casualties(event: Event) -> str:
+def _joined(parts: Iterable[str]) -> str | None:
+    """Return a list as one text; what parts it must not stand in a part."""
+    return _LIST.join(p.replace(";", ",") for p in parts) or None
+
+
+def _casualties(event: Event) -> str | None:
     told = []
     for toll in event.casualties:
         low, high = toll.low, toll.high
         figure = f"{low}-{high}" if low != high and None not in (low, high) else f"{toll.best}"
         told.append(f"{figure} {toll.kind}" + (f" ({toll.side})" if toll.side else ""))
-    return _LIST.join(told)
+    return _joined(told)
 
 
 def _located(event: Event) -> Toponym | None:
@@ -98,17 +120,17 @@ def _event_row(
         "place": place.name if place else None,
         "place_as_written": first.mention.text if first else None,
         "place_id": place.id if place else None,
-        "other_places": _LIST.join(others) or None,
+        "other_places": _joined(others),
         "where_precision": event.where_precision,
         "radius_km": event.radius_km,
-        "actors": _LIST.join(event.actors) or None,
-        "targets": _LIST.join(event.targets) or None,
+        "actors": _joined(event.actors),
+        "targets": _joined(event.targets),
         "stance": str(event.stance),
         "claimed_by": event.claimed_by,
         "denied_by": event.denied_by,
         "fatalities": event.fatalities,
-        "casualties": _casualties(event) or None,
-        "weapons": _LIST.join(event.weapons) or None,
+        "casualties": _casualties(event),
+        "weapons": _joined(event.weapons),
         "incident": incident.id if incident else None,
         "disputed": incident.disputed if incident else False,
         "confidence": event.confidence,
@@ -145,6 +167,73 @@ def events_frame(
     for column in ("date_precision", "where_precision", "fatalities"):
         frame[column] = frame[column].astype("Int64")
     return frame
+
+
+INCIDENT_COLUMNS = (
+    "id",
+    "type",
+    "date_start",
+    "date_end",
+    "place",
+    "place_id",
+    "where_precision",
+    "radius_km",
+    "reports",
+    "sources",
+    "disputed",
+    "claimed_by",
+    "denied_by",
+    "fatalities_low",
+    "fatalities_high",
+    "events",
+)
+
+
+def incidents_frame(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return one row an incident of an events frame, by id: rival reports side by side.
+
+    Place, type and point are those of its most exactly placed report (of several, the first);
+    days reach from the first possible to the last of all reports; tolls are the lowest and the
+    highest best figure. Events that belong to no incident give none.
+    """
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    known = events[events["incident"].notna()].astype(object)
+    for row in known.where(known.notna(), None).to_dict("records"):
+        told[row["incident"]].append({str(k): v for k, v in row.items()})
+    frame = _frame([_incident_row(key, told[key]) for key in sorted(told)], INCIDENT_COLUMNS)
+    for column in ("where_precision", "fatalities_low", "fatalities_high"):
+        frame[column] = frame[column].astype("Int64")
+    for column in ("radius_km",):
+        frame[column] = frame[column].astype("float64")
+    return frame
+
+
+def _incident_row(key: str, reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    best = min(reports, key=lambda r: (r["geometry"] is None, r["where_precision"] or 9))
+    dead = [r["fatalities"] for r in reports if r["fatalities"] is not None]
+
+    def days(column: str) -> list[str]:
+        return [r[column] for r in reports if r[column] is not None]
+
+    def all_of(column: str, other: str | None = None) -> str | None:
+        found = (r[column] or (r[other] if other else None) for r in reports)
+        return _joined(dict.fromkeys(f for f in found if f))
+
+    return {
+        "id": key,
+        **{c: best[c] for c in ("type", "place", "place_id", "where_precision", "radius_km")},
+        "date_start": min(days("date_start"), default=None),
+        "date_end": max(days("date_end"), default=None),
+        "reports": len(reports),
+        "sources": all_of("publisher", "document"),
+        "disputed": any(r["disputed"] for r in reports),
+        "claimed_by": all_of("claimed_by"),
+        "denied_by": all_of("denied_by"),
+        "fatalities_low": min(dead, default=None),
+        "fatalities_high": max(dead, default=None),
+        "events": _joined(r["id"] for r in reports),
+        "geometry": best["geometry"],
+    }
 
 
 TOPONYM_COLUMNS = (

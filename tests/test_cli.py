@@ -325,7 +325,7 @@ def test_events_rows_have_their_keys(folder: Path) -> None:
         assert event["document"] == "report.txt"
         assert 0 <= event["start"] < event["end"] <= len(REPORT)
         for place in event["places"]:
-            assert set(place) == {"name", "place_id", "lat", "lon", "text"}
+            assert set(place) >= {"name", "place_id", "lat", "lon", "text", "start", "end"}
     assert any(e["type"] == "shelling" and e["date_start"] == "2020-10-02" for e in found)
 
 

@@ -293,7 +293,8 @@ def test_new_files_are_readable_by_others(tmp_path: Path, name: str) -> None:
 
 def test_half_characters_are_replaced(tmp_path: Path) -> None:
     """A lone surrogate, which no file can hold, is written as the replacement character."""
-    frame = frame_of(id="a", note="x\ud800y")
+    frame = frame_of(id="a")
+    frame["note"] = pd.Series(["x\ud800y"], dtype=object)
     told = json.loads(write_geojson(frame, tmp_path / "a.geojson").read_text(encoding="utf-8"))
     assert told["features"][0]["properties"]["note"] == "x\ufffdy"
     path = write_geopackage({"a": frame}, tmp_path / "a.gpkg")

@@ -11,6 +11,7 @@ import click
 from karamap.cli.common import KaramapGroup
 from karamap.cli.comparing import compare_command
 from karamap.cli.evaluate import evaluate_group
+from karamap.cli.exports import export_command, schema_command
 from karamap.cli.gazetteer import gazetteer_group
 from karamap.cli.imports import import_group
 from karamap.cli.look import completion, layers_command, measure_command
@@ -39,6 +40,8 @@ main.add_command(build_command)
 main.add_command(map_command)
 main.add_command(geoparse_command)
 main.add_command(events_command)
+main.add_command(export_command)
+main.add_command(schema_command)
 main.add_command(gazetteer_group)
 main.add_command(layers_command)
 main.add_command(measure_command)

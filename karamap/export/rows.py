@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from karamap.model import Event, Toponym
+from karamap.model import Document, Event, Incident, Place, Toponym
 
 __all__ = ["document_row", "event_row", "toponym_row"]
+
+_OF_PLACE = ("country", "parent", "population", "valid_from", "valid_to", "source", "curated")
 
 
 def toponym_row(toponym: Toponym) -> dict[str, Any]:
@@ -46,8 +48,66 @@ def document_row(document_id: str, toponyms: Sequence[Toponym]) -> dict[str, Any
     return {"id": document_id, "toponyms": [toponym_row(t) for t in toponyms]}
 
 
-def event_row(event: Event) -> dict[str, Any]:
-    """Return one event's line of ``karamap events``."""
+def _place_row(place: Place | None) -> dict[str, Any]:
+    """Return an entry whole; of the fields that are seldom told only those that are."""
+    row: dict[str, Any] = {
+        "name": place.name if place else None,
+        "place_id": place.id if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+    }
+    if place is None:
+        return row
+    row |= {"feature_class": str(place.feature_class), "radius_km": place.radius_km}
+    for name in _OF_PLACE:
+        value = getattr(place, name)
+        if value:
+            row[name] = value.isoformat() if name.startswith("valid") else value
+    return row
+
+
+def _told_place(toponym: Toponym) -> dict[str, Any]:
+    """Return a place of an event with its mention and all that was weighed for it."""
+    mention = toponym.mention
+    row = {
+        **_place_row(toponym.place),
+        "text": mention.text,
+        "start": mention.start,
+        "end": mention.end,
+        "kind": mention.kind,
+        "literal": mention.literal,
+        "boilerplate": mention.boilerplate,
+        "confidence": toponym.confidence,
+        "reason": toponym.reason,
+    }
+    if toponym.candidates:
+        row["candidates"] = [
+            {**_place_row(c.place), "score": c.score, "matched": c.matched, "how": c.how}
+            for c in toponym.candidates
+        ]
+    return row
+
+
+def _source(document: Document | None, incident: Incident | None) -> dict[str, Any]:
+    """Return what a hand-over tells besides the event: its text's data and its incident."""
+    row: dict[str, Any] = {}
+    if document:
+        published = document.published.isoformat() if document.published else None
+        told = {"title": document.title, "publisher": document.publisher, "published": published}
+        row |= {**told, "url": document.url}
+    if incident:
+        row |= {"incident": incident.id, "disputed": incident.disputed}
+    return row
+
+
+def event_row(
+    event: Event, *, document: Document | None = None, incident: Incident | None = None
+) -> dict[str, Any]:
+    """Return one event's line of ``karamap events``, lossless.
+
+    With `document` and `incident` it also tells the text's title, publisher, day and address, and
+    which incident it belongs to.
+    """
     return {
         "id": event.id,
         "document": event.document,
@@ -58,16 +118,7 @@ def event_row(event: Event) -> dict[str, Any]:
         "date_start": event.date.start.isoformat() if event.date and event.date.start else None,
         "date_end": event.date.end.isoformat() if event.date and event.date.end else None,
         "date_precision": event.date.precision if event.date else None,
-        "places": [
-            {
-                "name": t.place.name if t.place else None,
-                "place_id": t.place.id if t.place else None,
-                "lat": t.place.lat if t.place else None,
-                "lon": t.place.lon if t.place else None,
-                "text": t.mention.text,
-            }
-            for t in event.places
-        ],
+        "places": [_told_place(t) for t in event.places],
         "where_precision": event.where_precision,
         "radius_km": event.radius_km,
         "actors": list(event.actors),
@@ -84,4 +135,5 @@ def event_row(event: Event) -> dict[str, Any]:
         "evidence": event.evidence,
         "confidence": event.confidence,
         "reason": event.reason,
+        **_source(document, incident),
     }

@@ -11,7 +11,7 @@ from karamap.errors import OutputError
 
 __all__ = ["check_folder", "clean_text", "replace_with", "write_bytes", "write_text"]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def check_folder(folder: Path) -> Path:
@@ -64,8 +64,8 @@ def write_bytes(path: Path, data: bytes) -> Path:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` with U+FFFD for each lone surrogate, which no file can hold."""
-    return _SURROGATE.sub("\ufffd", text)
+    """Return `text` with U+FFFD for what no file can hold: NUL and lone surrogates."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def write_text(path: Path, text: str) -> Path:

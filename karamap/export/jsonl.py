@@ -1,0 +1,23 @@
+"""jsonl: one event a line, lossless; what the flat formats join or round is whole here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from karamap.export.handover import Handover, Tell
+from karamap.export.write import write_text
+
+__all__ = ["hand_over", "jsonl_text"]
+
+
+def jsonl_text(rows: Iterable[dict[str, Any]]) -> str:
+    """Return `rows` as JSON, one a line."""
+    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+
+
+def hand_over(handover: Handover, path: Path, _tell: Tell) -> None:
+    """Write the events' lossless rows."""
+    write_text(path, jsonl_text(handover.rows))
