@@ -562,7 +562,7 @@ def test_completion_is_printed(shell: str) -> None:
 @pytest.fixture
 def _no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the maps undrawn: tests/test_build.py draws them."""
-    monkeypatch.setattr(building, "_render", lambda _spec, _folder: ([], ["a test's warning"]))
+    monkeypatch.setattr(building, "draw_maps", lambda *_spec, **_page: ([], ["a test's warning"]))
 
 
 @pytest.mark.usefixtures("_no_drawing")
