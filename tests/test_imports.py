@@ -248,7 +248,7 @@ def test_what_an_extract_lacks_is_assumed_carefully_and_told(tmp_path: Path) -> 
     assert (second.where_precision, second.places, second.type) == (None, (), EventType.OTHER)
     assert second.date == DateSpan(date(2020, 10, 2), date(2020, 10, 9), 4)
     assert len(found.notes) == 4
-    assert "rows without where_prec, their point counts as near (2, within 25 km): 1" in found.notes
+    assert "rows without where_prec, 2 (25 km around) is taken: 1" in found.notes
 
 
 def test_import_writes_what_it_could_and_says_what_it_could_not(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from karamap.cli.asking import ask_group
 from karamap.cli.common import KaramapGroup
 from karamap.cli.comparing import compare_command
 from karamap.cli.evaluate import evaluate_group
@@ -48,4 +49,5 @@ main.add_command(measure_command)
 main.add_command(evaluate_group)
 main.add_command(import_group)
 main.add_command(compare_command)
+main.add_command(ask_group)
 main.add_command(completion)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from karamap.errors import InputError
 if TYPE_CHECKING:
     from karamap.imports import EventFile
 
-__all__ = ["import_group", "report_file"]
+__all__ = ["import_group", "report_file", "report_rows"]
 
 _FORMATS = (".jsonl", ".geojson", ".csv")
 _SHOWN = 20  # a file of another kind may have a fault on each of its 300,000 lines
@@ -44,8 +44,15 @@ def import_group() -> None:
 )
 @_FILE
 @_OUTPUT
+@click.option(
+    "--where-prec",
+    type=click.IntRange(1, 7),
+    default=2,
+    show_default=True,
+    help="Precision to take for rows of an extract that tell none.",
+)
 @click.pass_context
-def ucdp_command(context: click.Context, file: Path, output: Path | None) -> None:
+def ucdp_command(context: click.Context, file: Path, output: Path | None, where_prec: int) -> None:
     """Read a CSV of UCDP GED, plain, gzipped or zipped (releases 17 to 25, candidate releases).
 
     Ids are ucdp:NNN. Sides, tolls (best, low, high and by side), precision and source are kept;
@@ -54,7 +61,7 @@ def ucdp_command(context: click.Context, file: Path, output: Path | None) -> Non
     """
     from karamap.imports import read_ucdp  # noqa: PLC0415  not for --help
 
-    _hand_over(context, read_ucdp, file, output)
+    _hand_over(context, read_ucdp(file, where_precision=where_prec), file, output)
 
 
 @import_group.command("acled", epilog="Example: karamap import acled my_export.csv -o acled.jsonl")
@@ -70,16 +77,13 @@ def acled_command(context: click.Context, file: Path, output: Path | None) -> No
     """
     from karamap.imports import read_acled  # noqa: PLC0415  not for --help
 
-    _hand_over(context, read_acled, file, output)
+    _hand_over(context, read_acled(file), file, output)
 
 
-def _hand_over(
-    context: click.Context, read: Callable[[Path], EventFile], file: Path, output: Path | None
-) -> None:
+def _hand_over(context: click.Context, found: EventFile, file: Path, output: Path | None) -> None:
     suffix = output.suffix.lower() if output else ".jsonl"
     if suffix not in _FORMATS:
         raise InputError(f"no format {suffix!r}: end the name in {', '.join(_FORMATS)}", output)
-    found = read(file)
     emit(_text(found, suffix), output)
     report_file(file, found)
     if found.faults:
@@ -93,10 +97,11 @@ def report_file(file: Path, found: EventFile) -> None:
     click.echo(f"{file}: {len(found.events):,} events ({told or 'none'})", err=True)
     for note in found.notes:
         click.echo(f"{file}: {note}", err=True)
-    _report_faults(found.faults)
+    report_rows(found.faults)
 
 
-def _report_faults(faults: Sequence[InputError]) -> None:
+def report_rows(faults: Sequence[InputError]) -> None:
+    """Tell on standard error of the first rows that could not be used, and how many more."""
     for fault in faults[:_SHOWN]:
         click.echo(f"karamap: {fault}", err=True)
     if len(faults) > _SHOWN:

@@ -107,7 +107,7 @@ def _event(row: dict[str, str], document: str, counts: Counter[str]) -> Event:
     if point is None:
         counts["without a point, kept but on no map"] += 1
     elif level is None:
-        counts["without geo_precision, their point counts as near (2, within 25 km)"] += 1
+        counts["without geo_precision, 2 (25 km around) is taken"] += 1
     level = (level or 2) if point else None
     actors, targets = _sides(row)
     return Event(

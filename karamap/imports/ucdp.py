@@ -61,7 +61,6 @@ _WORDS = {
     "": "violence",
 }
 _ONE_SIDED = "3"
-_NO_PLACE_PRECISION = 2  # a point of unknown exactness is drawn with a ring, never sharp
 
 
 def is_ucdp(table: Download) -> bool:
@@ -69,16 +68,23 @@ def is_ucdp(table: Download) -> bool:
     return all(table.has(_NAMES[name]) for name in _NEEDED)
 
 
-def read_ucdp(path: str | Path) -> EventFile:
+def read_ucdp(path: str | Path, *, where_precision: int = 2) -> EventFile:
     """Return the events of a UCDP GED file (csv, csv.gz or zip), ids as ``ucdp:NNN``.
+
+    Parameters
+    ----------
+    path
+        The file as downloaded, or an extract with the columns that are needed.
+    where_precision
+        What to take for rows with a point and no ``where_prec``, as extracts have them: 1 to 7. A
+        point of unknown exactness is drawn with a ring, never sharp.
 
     Notes
     -----
     Sides of two-sided violence are both actors: the data set tells no direction. The whole toll
     comes first in ``casualties``, then each side's. Who told it (``source_original``) is kept as
-    the claimant, the rest of the source in the evidence. Where a file lacks ``where_prec`` the
-    point counts as near (2), and where it lacks ``date_end`` the day it began is taken; both are
-    told in ``notes``.
+    the claimant, the rest of the source in the evidence. Where a file lacks ``date_end`` the day
+    it began is taken. What had to be assumed is told in ``notes``.
 
     Raises
     ------
@@ -96,13 +102,13 @@ def read_ucdp(path: str | Path) -> EventFile:
     document = UCDP.document(table.path, table.sha256)
 
     def code(row: dict[str, str]) -> tuple[Event, Document]:
-        return _event(row, document.id, counts), document
+        return _event(row, document.id, counts, where_precision), document
 
     found = read_rows(table.rows(_NAMES), table.path, code)
     return finish(found, reading_notes(counts))
 
 
-def _event(row: dict[str, str], document: str, counts: Counter[str]) -> Event:
+def _event(row: dict[str, str], document: str, counts: Counter[str], usual: int) -> Event:
     number = as_text(row["id"])
     if number is None:
         raise ValueError("has no id")
@@ -114,14 +120,16 @@ def _event(row: dict[str, str], document: str, counts: Counter[str]) -> Event:
         UCDP,
         as_text(row["place"]) or as_text(row["description"]) or as_text(row["adm_2"]),
         _point(row),
-        level or _NO_PLACE_PRECISION,
+        level or usual,
         evidence,
     )
     placed = any(t.place for t in places)
     if span is None and not placed:
         raise ValueError("has neither a day nor a point")
-    _count_gaps(row, kind, counts, placed=placed, known=level is not None)
-    level = (level or _NO_PLACE_PRECISION) if placed else None
+    _count_gaps(row, kind, counts, usual=usual if placed and level is None else None)
+    if not placed:
+        counts["without a point, kept but on no map"] += 1
+    level = (level or usual) if placed else None
     actors, targets = _sides(row, kind)
     told_by = as_text(row["original"])
     return Event(
@@ -241,14 +249,10 @@ def _reason(row: dict[str, str], kind: str) -> str:
     return "; ".join(parts)
 
 
-def _count_gaps(
-    row: dict[str, str], kind: str, counts: Counter[str], *, placed: bool, known: bool
-) -> None:
+def _count_gaps(row: dict[str, str], kind: str, counts: Counter[str], *, usual: int | None) -> None:
     if not row["end"]:
         counts["without date_end, the day they began is taken"] += 1
-    if placed and not known:
-        counts["without where_prec, their point counts as near (2, within 25 km)"] += 1
-    if not placed:
-        counts["without a point, kept but on no map"] += 1
+    if usual:
+        counts[f"without where_prec, {usual} ({RING_KM[usual]:g} km around) is taken"] += 1
     if not kind:
         counts["without type_of_violence, their type is other"] += 1

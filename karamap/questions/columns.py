@@ -1,0 +1,98 @@
+"""What every question reads of an events frame: days, and how far around its point an event is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Geod
+
+from karamap.errors import InputError
+from karamap.style import RING_KM
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "COUNTRYWIDE",
+    "GEOD",
+    "LEAST_KM",
+    "day_of",
+    "disc",
+    "placed",
+    "radius_km",
+    "within_days",
+]
+
+GEOD = Geod(ellps="WGS84")
+COUNTRYWIDE = 6  # where_precision from which the point says nothing about where it happened
+LEAST_KM = 1.0  # a settlement is no point; nor do its coordinates tell more
+_CORNERS = 72  # of a disc: its area is 0.13 % short of the circle's
+
+
+def day_of(cell: Any) -> date | None:  # noqa: ANN401  a cell of a frame
+    """Return the day that a cell holds as ISO text, date or timestamp; None where it is empty."""
+    if cell is None or cell is pd.NaT or cell is pd.NA or cell != cell:  # noqa: PLR0124  NaN
+        return None
+    if isinstance(cell, date):
+        return cell if type(cell) is date else date(cell.year, cell.month, cell.day)
+    return date.fromisoformat(str(cell)[:10])
+
+
+def radius_km(events: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return how far around its point, in km, each event may have happened; at least a kilometre.
+
+    The event's own ``radius_km``, else the one that its ``where_precision`` stands for.
+
+    Raises
+    ------
+    InputError
+        If the frame has no such columns.
+    """
+    missing = [c for c in ("where_precision", "radius_km") if c not in events]
+    if missing:
+        raise InputError(f"no column {' and '.join(missing)}: give a frame of karamap's events")
+    told = events["radius_km"].astype("float64").to_numpy(dtype=np.float64, na_value=np.nan)
+    usual = events["where_precision"].map(RING_KM).astype("float64").to_numpy()
+    radius = np.where(np.isfinite(told) & (told > 0), told, usual)
+    return np.fmax(radius, LEAST_KM)
+
+
+def placed(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the events with a point that says more than which country."""
+    level = events["where_precision"].astype("float64")
+    return events[events.geometry.notna() & ~events.geometry.is_empty & (level < COUNTRYWIDE)]
+
+
+def within_days(
+    events: gpd.GeoDataFrame, since: date | None, until: date | None
+) -> gpd.GeoDataFrame:
+    """Return the events that may have happened from `since` to `until`, both included.
+
+    With either given, events without a day are left out.
+    """
+    if since is None and until is None:
+        return events
+    kept = []
+    for first, last in zip(events["date_start"], events["date_end"], strict=True):
+        start, end = day_of(first) or day_of(last), day_of(last) or day_of(first)
+        dated = start is not None and end is not None
+        early = dated and since is not None and end is not None and end < since
+        late = dated and until is not None and start is not None and start > until
+        kept.append(dated and not early and not late)
+    return events[kept]
+
+
+def disc(lon: float, lat: float, km: float) -> shapely.Polygon:
+    """Return the points within `km` of a point (degrees), as a polygon of 72 corners on the edge.
+
+    It must not reach over a pole or the date line.
+    """
+    turn = np.linspace(0, 360, _CORNERS, endpoint=False)
+    size = np.full(_CORNERS, lon), np.full(_CORNERS, lat), np.full(_CORNERS, km * 1000)
+    lons, lats, _ = GEOD.fwd(size[0], size[1], -turn, size[2])
+    return shapely.Polygon(np.column_stack([lons, lats]))

@@ -1,0 +1,151 @@
+"""Which events lie within so many kilometres of a line or area as it stood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from karamap.errors import InputError
+from karamap.layers import load_basemap
+from karamap.measure import measure
+from karamap.questions.columns import day_of, placed, radius_km
+
+__all__ = ["BASEMAP_ACCURACY_M", "border_layers", "events_near", "near_sentence"]
+
+# Natural Earth's outlines: as our own layers judge those they take from it (districts, ± 4 km)
+BASEMAP_ACCURACY_M = 4000.0
+_ANSWERS = {"less": "within", "more": "beyond", "open": "open"}
+
+
+def border_layers(folder: str | Path | None = None) -> gpd.GeoDataFrame:
+    """Return the international borders (de jure) of the base map with the columns of layers.
+
+    ``kind`` is *border*, ``name`` names the two countries, ``accuracy_m`` is 4,000. Parameter and
+    errors are those of `karamap.layers.load_basemap`.
+    """
+    base = load_basemap(folder)
+    names = dict(zip(base["countries"]["iso_a3"], base["countries"]["name"], strict=True))
+    rows = []
+    for row in base["borders"].to_dict("records"):
+        one, two = (str(names.get(row[side], row[side])) for side in ("left_a3", "right_a3"))
+        rows.append(
+            {
+                "id": f"border-{row['left_a3']}-{row['right_a3']}".lower(),
+                "kind": "border",
+                "name": f"Border of {one} and {two}",
+                "status": "de jure",
+                "valid_from": None,
+                "valid_to": None,
+                "accuracy_m": BASEMAP_ACCURACY_M,
+                "geometry": row["geometry"],
+            }
+        )
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def events_near(
+    events: gpd.GeoDataFrame, layers: gpd.GeoDataFrame, *, km: float, on: date | None = None
+) -> gpd.GeoDataFrame:
+    """Return the events, nearest first, with their distance to `layers` and whether within `km`.
+
+    Parameters
+    ----------
+    events
+        As `karamap.frames.events_frame` gives them; those that tell no place finer than a country
+        are left out.
+    layers
+        Rows of `karamap.layers.all_layers` (or `border_layers`): one thing, or what it was at
+        several dates. The nearest of those that stood counts.
+    km
+        The limit in kilometres.
+    on
+        The day whose lines are meant; without it each event is measured to what stood on the day
+        it began.
+
+    Returns
+    -------
+    GeoDataFrame
+        The events' columns and ``layer`` (names), ``layer_on`` (the day), ``distance_km``,
+        ``accuracy_km`` (that of the event's place and of the layer added up) and ``answer``:
+        *within*, *beyond*, *open* where the limit lies within the accuracy, *no day* or *no layer*
+        where nothing can be measured.
+
+    Raises
+    ------
+    InputError
+        If `km` is no distance or `layers` has no row.
+    """
+    if not km >= 0:
+        raise InputError(f"{km!r} is no distance: give kilometres, 0 or more")
+    if layers.empty:
+        raise InputError("no line or area to measure to; see 'karamap layers'")
+    known = placed(events)
+    cache: dict[tuple[str, ...], tuple[BaseGeometry, str, float]] = {}
+    dated = any(d is not None for c in ("valid_from", "valid_to") for d in map(day_of, layers[c]))
+    rows = [
+        _answer(point, radius, on or day_of(first), layers, cache, km=km, dated=dated)
+        for point, radius, first in zip(
+            known.geometry, radius_km(known), known["date_start"], strict=True
+        )
+    ]
+    columns = ("layer", "layer_on", "distance_km", "accuracy_km", "answer")
+    told = pd.DataFrame(rows, columns=list(columns), index=known.index)
+    result = gpd.GeoDataFrame(pd.concat([known, told], axis=1), geometry=known.geometry.name)
+    return result.sort_values(["distance_km", "id"], kind="stable").reset_index(drop=True)
+
+
+def _answer(
+    point: BaseGeometry,
+    radius: float,
+    day: date | None,
+    layers: gpd.GeoDataFrame,
+    cache: dict[tuple[str, ...], tuple[BaseGeometry, str, float]],
+    *,
+    km: float,
+    dated: bool,
+) -> tuple[Any, ...]:
+    if day is None and dated:
+        return None, None, float("nan"), float("nan"), "no day"
+    stood = [_stood(row, day) for row in zip(layers["valid_from"], layers["valid_to"], strict=True)]
+    rows = layers[stood]
+    if rows.empty:
+        return None, _iso(day), float("nan"), float("nan"), "no layer"
+    key = tuple(rows["id"])
+    if key not in cache:
+        name = "; ".join(dict.fromkeys(rows["name"]))
+        cache[key] = (rows.geometry.union_all(), name, float(rows["accuracy_m"].max()) / 1000)
+    shape, name, accuracy = cache[key]
+    found = measure(point, shape, a_accuracy_km=radius, b_accuracy_km=accuracy)
+    answer = _ANSWERS[found.compare(km)]
+    return name, _iso(day), round(found.distance_km, 2), round(found.accuracy_km, 2), answer
+
+
+def _stood(dates: tuple[Any, Any], day: date | None) -> bool:
+    if day is None:
+        return True
+    start, end = day_of(dates[0]), day_of(dates[1])
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def near_sentence(answers: gpd.GeoDataFrame, name: str, *, km: float, asked: int) -> str:
+    """Return what `events_near` found in one sentence; `asked` counts all events asked about."""
+    count = Counter(answers["answer"])
+    text = f"{count['within']} of {asked} events lie within {km:g} km of {name}"
+    if count["open"]:
+        points = int((answers["distance_km"] <= km).sum())
+        text += f"; {count['open']} more may (place or line is not known well enough)"
+        text += f", by their points alone {points} do"
+    unknown = asked - count["within"] - count["open"] - count["beyond"]
+    if unknown:
+        text += f"; {unknown} cannot be told (no day, no such line that day, or no place)"
+    return text + "."
