@@ -5,6 +5,7 @@ Test modules name this file in ``pytest_plugins``; what they import stands in br
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import os
 import shutil
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from browser_pages import Opener
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+    from karamap.render.interactive.tiles import Tiles
     from karamap.render.spec import MapSpec
+
+PIXEL = base64.b64decode("R0lGODlhAQABAIAAAP8AAP///ywAAAAAAQABAAACAkQBADs=")
 
 
 def lacks(what: str) -> NoReturn:
@@ -96,15 +100,17 @@ def show(browser: Browser, folder: Path) -> Iterator[Opener]:
         clock: bool = False,
         moving: bool = False,
         cdn: Path | None = None,
+        tiles: Tiles | None = None,
         **options: Any,  # noqa: ANN401  the browser context's
     ) -> Page:
-        plain = spec is None and cdn is None
+        plain = spec is None and cdn is None and tiles is None
         name = "plain" if plain else f"page-{len(list(folder.iterdir()))}"
         file = folder / f"{name}.html"
         if not (plain and file.exists()):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore" if cdn else "error")
-                file.write_text(render_interactive(spec or make_spec()), encoding="utf-8")
+                text = render_interactive(spec or make_spec(), tiles=tiles)
+                file.write_text(text, encoding="utf-8")
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             # a click aimed at what still slides may miss on a busy machine
@@ -115,6 +121,9 @@ def show(browser: Browser, folder: Path) -> Iterator[Opener]:
         if cdn:
             serve_cdn(context, cdn)
             local.append(assets.CDN_HOST)
+        for host in tiles.hosts if tiles else ():
+            context.route(f"{host}/**", lambda r: r.fulfill(body=PIXEL, content_type="image/gif"))
+            local.append(host)
         page = context.new_page()
         page.set_default_timeout(20_000)
         if clock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from playwright.sync_api import expect
 from karamap.model import DateSpan
 from karamap.render.interactive import assets
 from karamap.render.interactive.escape import replace_controls
+from karamap.render.interactive.tiles import find_tiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -396,6 +398,18 @@ def test_linked_library_passes_policy_and_hash(
     page = show(cdn=vendor)
     wait_for_shown(page, 5)
     assert ask(page, "karamap.app.marks.count()") >= 2
+
+
+def test_tiles_are_asked_for_only_when_wanted(show: Opener) -> None:
+    """With a tile service its images lie over the base map, from its hosts and no other."""
+    page = show(tiles=find_tiles("OpenTopoMap"))
+    wait_for_shown(page, 5)
+    tile = page.locator(".leaflet-tile-loaded").first
+    expect(tile).to_have_attribute(
+        "src", re.compile(r"^https://[abc]\.tile\.opentopomap\.org/\d+/")
+    )
+    says(page.locator(".k-credit"), "Background tiles: Map data: (C) OpenStreetMap contributors")
+    says(page.locator(".k-foot"), "This page needs the network")
 
 
 def test_no_event_at_all(show: Opener) -> None:

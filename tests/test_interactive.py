@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from interactive_spec import CAPITAL, DISTRICT, TEXT, TOWN, crowded_spec, make_events, make_spec
 from shapely.geometry import LineString, Point, Polygon, box, shape
 
+import karamap
 from karamap.errors import InputError
 from karamap.layers import load_basemap
 from karamap.model import Document, EventType, Stance
@@ -476,3 +477,10 @@ def test_assets_are_ours_when_vendor_is_missing(tmp_path: Path) -> None:
     assert bare.script is not None
     assert bare.script.url.endswith("/leaflet@1.9.4/dist/leaflet.js")
     assert full.script is None
+
+
+def test_build_refuses_a_bad_tile_service_before_it_writes(tmp_path: Path) -> None:
+    """A service that nobody knows ends the build before the folder is made."""
+    with pytest.raises(InputError, match="no tile service"):
+        karamap.build(output=tmp_path / "out", tiles="Nowhere.Tiles")
+    assert not (tmp_path / "out").exists()

@@ -16,7 +16,7 @@ from karamap.cli.common import (
     report_faults,
     use_packaged,
 )
-from karamap.cli.redraw import PAGE_SIZE, SERIES
+from karamap.cli.redraw import OVERLAYS, PAGE_SIZE, SERIES
 from karamap.gazetteer.policy import NAME_POLICIES
 
 if TYPE_CHECKING:
@@ -69,6 +69,13 @@ def _table(result: BuildResult) -> str:
 )
 @PAGE_SIZE
 @SERIES
+@OVERLAYS
+@click.option(
+    "--tiles",
+    metavar="NAME",
+    help="Web tiles behind the interactive map, by their name in xyzservices (OpenTopoMap, …); "
+    "the page then needs the network.",
+)
 @input_options
 @click.option("--open", "show", is_flag=True, help="Open the interactive map when it is done.")
 @click.pass_context
@@ -84,6 +91,8 @@ def build_command(  # noqa: PLR0913  one parameter an option
     *,
     size: str,
     series: bool,
+    overlays: tuple[Path, ...],
+    tiles: str | None,
     model: str,
     show: bool,
 ) -> None:
@@ -107,6 +116,8 @@ def build_command(  # noqa: PLR0913  one parameter an option
             packaged=use_packaged(gazetteer),
             size=size,
             series=series,
+            overlays=overlays,
+            tiles=tiles,
             model=open_language_model(model),
             progress=tell,
         )

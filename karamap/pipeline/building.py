@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,9 @@ from karamap.gazetteer import NAME_POLICIES, Gazetteer
 from karamap.layers import all_layers, layers_on, load_basemap
 from karamap.pipeline.analysis import Analysis, analyse
 from karamap.pipeline.drawing import SIZES, draw_maps
+from karamap.pipeline.overlaying import overlay_events, read_overlays
 from karamap.pipeline.provenance import provenance
+from karamap.render.interactive.tiles import find_tiles
 from karamap.render.spec import MappedPlace, MapSpec
 
 if TYPE_CHECKING:
@@ -170,7 +172,9 @@ def build(  # noqa: PLR0913  all but two by keyword
     packaged: bool = True,
     size: str = "a4",
     series: bool = False,
+    tiles: str | None = None,
     model: LanguageModel | None = None,
+    overlays: Iterable[str | Path] = (),
     progress: Callable[[str, int, int], None] | None = None,
 ) -> BuildResult:
     """Make the maps and exports of `inputs` in the folder `output`.
@@ -198,8 +202,14 @@ def build(  # noqa: PLR0913  all but two by keyword
         Page of the printed maps: ``a4`` (landscape), ``16x9`` or ``square``.
     series
         Whether to draw a sheet of small maps over time as well (karamap_series.*).
+    tiles
+        A tile service by its name in xyzservices, for the background of the interactive map, which
+        then needs the network; by default it needs none.
     model
         A spaCy pipeline as further evidence for names (``karamap.nlp.open_model``).
+    overlays
+        Files of events (karamap's own, UCDP GED or ACLED) to draw on the maps as well, dotted; the
+        exports hold the texts' events only.
     progress
         Called with (stage, done, in all).
 
@@ -214,10 +224,12 @@ def build(  # noqa: PLR0913  all but two by keyword
         raise InputError(f"no names policy {names!r}; take one of {', '.join(NAME_POLICIES)}")
     if size not in SIZES:
         raise InputError(f"no page size {size!r}; take one of {', '.join(SIZES)}")
+    background = find_tiles(tiles) if tiles is not None else None
     made = not Path(output).exists()
     folder = check_folder(Path(output))
     tell = progress or (lambda _stage, _done, _all: None)
     opened = Gazetteer.open(*([gazetteer] if gazetteer else []), packaged=packaged)
+    overlay = read_overlays(overlays, gazetteer=opened)
     analysis = analyse(
         inputs,
         gazetteer=opened,
@@ -236,12 +248,15 @@ def build(  # noqa: PLR0913  all but two by keyword
     spec = make_spec(
         analysis, on=as_of, names=names, layers=layers, basemap=load_basemap(layer_folder)
     )
+    spec = overlay_events(spec, overlay)
     tell("drawing", 0, 1)
-    files, told = draw_maps(spec, folder, size=size, series=series)
+    files, told = draw_maps(spec, folder, size=size, series=series, tiles=background)
     tell("writing", 0, 1)
     exported = layers_on(on, layer_folder, packaged=packaged) if on else layers
     files += _export(analysis, exported, names, folder)
     unresolved = _unresolved(analysis)
+    told += overlay.notes
+    analysis = replace(analysis, faults=(*analysis.faults, *overlay.faults))
     options: dict[str, Any] = {
         "on": on.isoformat() if on else None,
         "as_of": as_of.isoformat(),
@@ -253,6 +268,8 @@ def build(  # noqa: PLR0913  all but two by keyword
         "model": analysis.model,
         "size": size,
         "series": series,
+        **({"events": [d.title for d in overlay.documents]} if overlay.documents else {}),
+        **({"tiles": background.name} if background else {}),
     }
     record = provenance(analysis, options, unresolved, [*files], told)
     text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -10,6 +10,7 @@ from karamap.errors import InputError
 from karamap.export.write import write_bytes, write_text
 
 if TYPE_CHECKING:
+    from karamap.render.interactive.tiles import Tiles
     from karamap.render.spec import MapSpec
 
 __all__ = ["SIZES", "draw_maps"]
@@ -19,7 +20,12 @@ SIZES = ("a4", "16x9", "square")
 
 
 def draw_maps(
-    spec: MapSpec, folder: Path, *, size: str = "a4", series: bool = False
+    spec: MapSpec,
+    folder: Path,
+    *,
+    size: str = "a4",
+    series: bool = False,
+    tiles: Tiles | None = None,
 ) -> tuple[list[Path], list[str]]:
     """Write karamap.html, .png, .svg and .pdf; return the files and what there was to warn of.
 
@@ -34,6 +40,9 @@ def draw_maps(
     series
         Whether to write karamap_series.png, .svg and .pdf as well: a sheet of small maps, a period
         each. Where no event has both a day and a place a warning says that there is none.
+    tiles
+        A service whose background tiles the interactive page loads; without one it needs no
+        network.
 
     Notes
     -----
@@ -51,7 +60,7 @@ def draw_maps(
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
-        files = [write_text(folder / "karamap.html", render_interactive(spec))]
+        files = [write_text(folder / "karamap.html", render_interactive(spec, tiles=tiles))]
         for kind, data in draw_static(spec, size=size).items():
             files.append(write_bytes(folder / f"karamap.{kind}", data))
     told = dict.fromkeys(str(w.message) for w in caught if w.category is UserWarning)

@@ -8,11 +8,11 @@
   const typeOf = (event) => K.data.types[event.type] || event.type;
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const textOf = (event) => event.evidence.map((piece) => piece[1]).join("");
-  const iconOf = (event) => K.icon(familyOf(event), { open: event.open, areal: event.at.length > 0 && event.at.every((a) => a[1] >= 3) });
+  const iconOf = (event) => K.icon(familyOf(event), { open: event.open, overlaid: event.overlaid, areal: event.at.length > 0 && event.at.every((a) => a[1] >= 3) });
 
   K.placeText = function (event) {
     if (event.at.length) return event.at.map((a) => K.data.places[a[0]].label).join(", ");
-    return event.unplaced.length ? event.unplaced.join(", ") + " (not found)" : "no place told";
+    return event.unplaced.length ? event.unplaced.join(", ") + " (not found)" : "no place found";
   };
   K.sourceText = function (event) {
     const doc = K.data.documents[event.doc] || {};
@@ -220,6 +220,7 @@
         row(K.icon(first), "told as done"),
         row(K.icon(first, { half: true }), "several, some of them as below"),
         row(K.icon(first, { open: true }), "denied, disputed, called for or planned"),
+        K.data.documents.filter((doc) => doc.overlaid).map((doc) => row(K.icon(first, { overlaid: true }), "dotted: told by ", K.told(doc.title || doc.id))),
         row(K.icon(first, { areal: true }), "dashed ring: only an area is known, anywhere in it"),
         row(K.svg("svg", { class: "k-icon", viewBox: "-10 -10 20 20", width: 18, height: 18, "aria-hidden": "true" }, K.svg("circle", { r: 8, fill: "var(--k-ink)" }), K.svg("text", { "text-anchor": "middle", y: 4, "font-size": 11, fill: "var(--k-paper)" }, "3")), "number of reports there")),
       layers.kinds.length ? K.el("ul", {}, layers.kinds.map((k) => row(lineSample(K.data.layerStyles[k]), K.data.layerStyles[k].label))) : null);
