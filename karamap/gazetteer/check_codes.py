@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from karamap.model import FeatureClass
 
-__all__ = ["BOXES", "CLASSES", "COMMON_WORDS", "KINDS", "LANGUAGES", "LOOSE_CLASSES", "SCRIPTS"]
+__all__ = [
+    "BOXES",
+    "CLASSES",
+    "COMMON_WORDS",
+    "KINDS",
+    "LANGUAGES",
+    "LOOSE_CLASSES",
+    "OUTSIDERS",
+    "SCRIPTS",
+]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -40,6 +49,8 @@ SCRIPTS = {
     "Mymr": ("MYANMAR",),
     "Thai": ("THAI",),
 }
+# Who uses names without being a party on the ground.
+OUTSIDERS = frozenset({"", "international", "ge", "ir", "ru", "tr"})
 # West, south, east, north in degrees, a little wider than the country.
 BOXES = {
     "AM": (43.3, 38.7, 46.8, 41.4),

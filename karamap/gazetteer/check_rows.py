@@ -30,8 +30,9 @@ TABLE_COLUMNS = {
     "countries.csv": "id,name,lon,lat,radius_km,aliases,demonyms,source",
     "doubtful_names.csv": "place_id,text,language,script,kind,used_by,valid_from,valid_to,source,"
     "why",
+    "one_sided.csv": "place_id,side,why",
 }
-_OPTIONAL = ("countries.csv", "doubtful_names.csv")
+_OPTIONAL = ("countries.csv", "doubtful_names.csv", "one_sided.csv")
 
 
 def read_rows(path: Path, report: Report) -> list[Row]:

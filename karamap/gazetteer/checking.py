@@ -35,6 +35,7 @@ from karamap.gazetteer.check_rows import (
     read_point,
     read_rows,
 )
+from karamap.gazetteer.check_sides import ONE_SIDED, check_sides
 
 __all__ = ["COMMON_WORDS", "Finding", "check_folder"]
 
@@ -86,7 +87,7 @@ def check_folder(
     places = index_rows(tables["places.csv"], reporter("places.csv"))
     countries = index_rows(tables["countries.csv"], reporter("countries.csv"))
     for file, rows in tables.items():
-        _check_cells(rows, reporter(file), sourced=file != "doubtful_names.csv")
+        _check_cells(rows, reporter(file), sourced="why" not in TABLE_COLUMNS[file])
         _check_order(rows, reporter(file))
     for file in ("places.csv", "countries.csv"):
         _check_points(tables[file], reporter(file))
@@ -101,6 +102,7 @@ def check_folder(
     _check_doubtful(
         tables["doubtful_names.csv"], tables["names.csv"], reporter("doubtful_names.csv")
     )
+    check_sides(folder, tables, reporter("places.csv"), reporter(ONE_SIDED))
     return sorted(findings)
 
 

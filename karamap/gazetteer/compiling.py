@@ -20,6 +20,7 @@ __all__ = ["compile_folders", "compile_world", "open_folders", "open_world"]
 
 _MADE_BY = (
     "compiling.py",
+    "features.csv",
     "layout.py",
     "lpf.py",
     "packing.py",

@@ -25,6 +25,7 @@ _CLASS_PRIOR = {
     FeatureClass.ADMIN1: 0.66,
     FeatureClass.DISTRICT: 0.3,
 }
+_WORLD_FEATURE = 0.7  # a river, lake, peak or airport that the whole world knows
 _HOME_BONUS = 0.25
 # a match by looser spelling counts for less than one to the letter
 _HOW_WEIGHT = {"exact": 1.0, "folded": 0.85, "inflected": 0.85, "fuzzy": 0.6, "demonym": 0.6}
@@ -39,6 +40,8 @@ def score_of(place: Place, how: str, share: float, *, home: bool) -> float:
     `home` says that the place is curated and in one of the conflict's own countries.
     """
     base = _CLASS_PRIOR.get(place.feature_class)
+    if base is None and place.id.startswith("feature:"):
+        base = _WORLD_FEATURE
     if base is None:
         base = 0.2 + 0.6 * min(1.0, math.log(place.population + 1) / _LONGEST_CITY)
     return min(1.0, base + _HOME_BONUS * home) * _HOW_WEIGHT[how] * share**_SHARE_POWER

