@@ -24,15 +24,18 @@ __all__ = ["resolve"]
 _KEPT_CANDIDATES = 5
 _NEAR_KM = 150.0  # nearness counts for half at this distance
 _LARGEST_UNIT = 17.0  # natural log of the people of the largest
+_BY_OTHER_NAME = 0.2  # of the score, for a town of the world by no name of its own
+_OTHER_SCRIPT = 0.05  # of the score, for a name read from Armenian or Cyrillic letters
 _MOST_POINTS = 25  # places of a text that nearness is measured to, the most often named
 # what each kind of evidence adds to a candidate's prior where it speaks for it with all its weight
 WEIGHTS = {
     "country": 0.2,  # the text is about the candidate's country
-    "near": 0.35,  # its other places are near
+    "near": 0.2,  # its other places are near
     "named class": 1.0,  # the text calls it a town, a district, a river, …
     "inside": 1.0,  # the text names what contains it
     "holds": 0.6,  # the text names a place in it right before it
     "other names": 1.0,  # they lie in the same state or province
+    "neighbours": 0.8,  # they lie close by
 }
 _UNIT_WORDS = {
     FeatureClass.DISTRICT: r"districts?|rayons?|raions?|counties|county|uyezd|qazas?",
@@ -215,11 +218,23 @@ def _nearness(place: Place, context: _Context) -> float:
 
 
 def _prior(candidate: Candidate) -> float:
-    """Return how well a candidate stands for its name; a small unit no better than a town."""
-    place = candidate.place
-    if place.feature_class is not FeatureClass.ADMIN1 or place.curated:
-        return candidate.score
-    return min(candidate.score, 0.2 + 0.6 * math.log(place.population + 1) / _LARGEST_UNIT)
+    """Return how well a candidate stands for its name.
+
+    A small unit does no better than a town, and a place of the world worse by its other names:
+    Berea is less often Aleppo, which once was called so, than a town called Berea today.
+    """
+    place, score = candidate.place, candidate.score
+    if place.curated:
+        return score if _is_latin(candidate.matched) else score - _OTHER_SCRIPT
+    if place.feature_class is FeatureClass.ADMIN1:
+        score = min(score, 0.2 + 0.6 * math.log(place.population + 1) / _LARGEST_UNIT)
+    if place.feature_class is FeatureClass.SETTLEMENT and candidate.matched != place.name:
+        score -= _BY_OTHER_NAME
+    return score
+
+
+def _is_latin(text: str) -> bool:
+    return all(letter < "\u0370" or letter > "\u1dff" for letter in text)
 
 
 def _score(candidate: Candidate, context: _Context, beside: _Beside) -> tuple[float, list[str]]:
@@ -303,12 +318,15 @@ def _hear_others(senses: dict[_Key, _Sense]) -> None:
         for key, sense in senses.items()
         if sense.candidates
     }
-    for key, backing in count_votes(ballots).items():
+    told = count_votes(ballots, WEIGHTS["other names"], WEIGHTS["neighbours"])
+    for key, backing in told.items():
         sense = senses[key]
-        for i, share in enumerate(backing):
-            sense.scores[i] += WEIGHTS["other names"] * share
-            if share > 0.3:
+        for i, (unit, near) in enumerate(backing):
+            sense.scores[i] += WEIGHTS["other names"] * unit + WEIGHTS["neighbours"] * near
+            if unit > 0.3:
                 sense.reasons[i].append("other names of the text lie in the same state or province")
+            if near > 0.3:
+                sense.reasons[i].append("other names of the text lie close by")
 
 
 def _toponym(mention: Mention, sense: _Sense) -> Toponym:

@@ -1,8 +1,9 @@
-"""Votes: which state or province the names of a text speak for together.
+"""Votes: which state or province, and which neighbourhood, the names of a text speak for together.
 
 *Franklin County* alone may lie in two dozen states. Each name of a text votes for the first-level
-units that its candidates lie in, by how likely each candidate is; a candidate is then backed by
-what the *other* names say. Two rounds: the second starts from what the first made likely.
+units that its candidates lie in, and for the ground around them, by how likely each candidate is; a
+candidate is then backed by what the *other* names say. Two rounds: the second starts from what the
+first made likely.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from karamap.model import FeatureClass, Place
 
-__all__ = ["Ballot", "count_votes"]
+__all__ = ["Backing", "Ballot", "count_votes"]
+
+K = TypeVar("K", bound=Hashable)
 
 _SHARPNESS = 8.0  # how soon a better candidate takes a name's whole vote
 _ROUNDS = 2
@@ -22,9 +25,29 @@ _ENOUGH = 2.0  # half of the other names are as good as all
 _LIKELIEST = 3  # units of a country that a place of unknown unit may lie in
 _FIT = 2.0  # with half of the other names in other countries nothing is left
 _BESIDE_UNIT = 0.5  # of the backing, for a town or county named like a state
+_CLOSE_KM = 40.0  # a neighbour's vote falls to a third at this distance
+_FAR_KM = 100.0  # from here on it counts for nothing; less than a cell's height
+_MOST_NEAR = 8  # candidates of a name that vote for their ground, the likeliest
+_HALF_NEAR = 0.5  # votes that count for half of all that neighbours can say
+_UNIT_KM = 500.0  # a town of unknown unit may lie in the unit of its name so near
+_WIDE = frozenset(
+    {
+        FeatureClass.COUNTRY,
+        FeatureClass.ADMIN1,
+        FeatureClass.CONTINENT,
+        FeatureClass.SEA,
+        FeatureClass.FORMER_UNIT,
+    }
+)
 
-K = TypeVar("K", bound=Hashable)
 _Votes = dict[str, float]
+
+
+class Backing(NamedTuple):
+    """What the other names do for a candidate, each 0..1."""
+
+    unit: float  # they lie in its state or province
+    near: float  # they lie close by
 
 
 class Ballot(NamedTuple):
@@ -42,16 +65,58 @@ def _unit(place: Place) -> str:
     return place.parent if place.parent.startswith("admin1:") else ""
 
 
-def _own_votes(ballot: Ballot, scores: tuple[float, ...]) -> _Votes:
+def _likelihoods(scores: tuple[float, ...]) -> list[float]:
     best = max(scores)
     likely = [math.exp(_SHARPNESS * (score - best)) for score in scores]
     total = sum(likely)
+    return [share / total for share in likely]
+
+
+def _own_votes(ballot: Ballot, likely: list[float]) -> _Votes:
     votes: _Votes = {}
     for place, share in zip(ballot.places, likely, strict=True):
         unit = _unit(place)
         if unit:
-            votes[unit] = votes.get(unit, 0.0) + share / total
+            votes[unit] = votes.get(unit, 0.0) + share
     return votes
+
+
+def _cell(place: Place) -> tuple[int, int]:
+    return math.floor(place.lat), math.floor(place.lon * math.cos(math.radians(place.lat)))
+
+
+def _km(a: Place, b: Place) -> float:
+    x = (a.lon - b.lon + 180) % 360 - 180
+    return 111.2 * math.hypot(x * math.cos(math.radians((a.lat + b.lat) / 2)), a.lat - b.lat)
+
+
+class _Ground(Generic[K]):
+    """Where on the ground the likely candidates of all names lie, by cells of a degree."""
+
+    def __init__(self, ballots: Mapping[K, Ballot], likely: Mapping[K, list[float]]) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[K, Place, float]]] = {}
+        for name, ballot in ballots.items():
+            told = sorted(zip(likely[name], range(len(ballot.places)), strict=True), reverse=True)
+            for share, i in told[:_MOST_NEAR]:
+                place = ballot.places[i]
+                if place.feature_class not in _WIDE:
+                    self._cells.setdefault(_cell(place), []).append((name, place, share))
+
+    def backing(self, name: K, place: Place) -> float:
+        """Return 0..1, how much the other names speak for the ground around a place."""
+        if place.feature_class in _WIDE:
+            return 0.0
+        row, column = _cell(place)
+        votes: dict[K, float] = {}
+        for beside in range(row - 1, row + 2):
+            for cell in range(column - 1, column + 2):
+                for other, neighbour, share in self._cells.get((beside, cell), ()):
+                    km = _km(place, neighbour)
+                    if other != name and km < _FAR_KM:
+                        vote = share * math.exp(-km / _CLOSE_KM)
+                        votes[other] = max(vote, votes.get(other, 0.0))
+        total = sum(votes.values())
+        return total / (total + _HALF_NEAR)
 
 
 class _Count(NamedTuple):
@@ -85,7 +150,7 @@ def _backing(ballot: Ballot, own: _Votes, count: _Count) -> tuple[float, ...]:
         return count.share(unit, own)
 
     taken = {p.country for p in ballot.places if p.feature_class is FeatureClass.COUNTRY}
-    named_unit = any(p.feature_class is FeatureClass.ADMIN1 for p in ballot.places[:2])
+    named_unit = _named_unit(ballot)
     backing = []
     for place in ballot.places:
         if place.feature_class is FeatureClass.COUNTRY or place.country in taken:
@@ -103,6 +168,31 @@ def _backing(ballot: Ballot, own: _Votes, count: _Count) -> tuple[float, ...]:
     return tuple(backing)
 
 
+def _named_unit(ballot: Ballot) -> bool:
+    """Whether a state or province is among the two first that a name may mean."""
+    return any(p.feature_class is FeatureClass.ADMIN1 for p in ballot.places[:2])
+
+
+def _near(ballot: Ballot, told: list[float]) -> list[float]:
+    """Return what neighbours do for each candidate, a country or unit having that of its towns."""
+    share = _BESIDE_UNIT if _named_unit(ballot) else 1.0
+    return [
+        max((n for p, n in zip(ballot.places, told, strict=True) if _is_in(p, place)), default=0.0)
+        if place.feature_class in (FeatureClass.COUNTRY, FeatureClass.ADMIN1)
+        else near * share
+        for place, near in zip(ballot.places, told, strict=True)
+    ]
+
+
+def _is_in(place: Place, unit: Place) -> bool:
+    """Whether a place lies in a country or unit, or may do so where its own is not known."""
+    if place.country != unit.country:
+        return False
+    if unit.feature_class is FeatureClass.COUNTRY or place.parent == unit.id:
+        return True
+    return _km(place, unit) < _UNIT_KM
+
+
 def _likeliest(units: Counter[str]) -> dict[str, list[str]]:
     """Return the units of each country that have most votes."""
     among: dict[str, list[str]] = {}
@@ -113,19 +203,29 @@ def _likeliest(units: Counter[str]) -> dict[str, list[str]]:
     return among
 
 
-def count_votes(ballots: Mapping[K, Ballot]) -> dict[K, tuple[float, ...]]:
-    """Return for each name how much, 0..1, the other names back each of its candidates."""
+def count_votes(
+    ballots: Mapping[K, Ballot], unit_weight: float, near_weight: float
+) -> dict[K, tuple[Backing, ...]]:
+    """Return for each name how much the other names back each of its candidates.
+
+    The weights are what full backing adds to a score.
+    """
     scores = {name: ballot.priors for name, ballot in ballots.items()}
     countries = Counter(c for b in ballots.values() for c in {p.country for p in b.places})
-    backing: dict[K, tuple[float, ...]] = {}
+    backing: dict[K, tuple[Backing, ...]] = {}
     for _ in range(_ROUNDS):
-        own = {name: _own_votes(ballot, scores[name]) for name, ballot in ballots.items()}
+        likely = {name: _likelihoods(scores[name]) for name in ballots}
+        own = {name: _own_votes(ballot, likely[name]) for name, ballot in ballots.items()}
+        ground = _Ground(ballots, likely)
         units: Counter[str] = Counter()
         for votes in own.values():
             units.update(votes)
         count = _Count(len(ballots), units, _likeliest(units), countries)
         for name, ballot in ballots.items():
-            backing[name] = _backing(ballot, own[name], count)
-            told = zip(ballot.scores, backing[name], strict=True)
-            scores[name] = tuple(score + more for score, more in told)
+            near = _near(ballot, [ground.backing(name, place) for place in ballot.places])
+            backing[name] = tuple(map(Backing, _backing(ballot, own[name], count), near))
+            scores[name] = tuple(
+                score + unit_weight * more.unit + near_weight * more.near
+                for score, more in zip(ballot.scores, backing[name], strict=True)
+            )
     return backing

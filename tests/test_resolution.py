@@ -205,3 +205,45 @@ def test_a_small_unit_is_no_better_than_a_town(gazetteer: Gazetteer) -> None:
     assert found.place is not None
     assert found.place.country == "ES"
     assert {c.place.country for c in found.candidates} >= {"ES", "NI"}
+
+
+def test_close_neighbours_tell_which_namesakes(gazetteer: Gazetteer) -> None:
+    """Of names that each mean many places the ones are meant that lie beside each other."""
+    text = "Fire crews from Elkhart, Palestine and Anderson County fought the blaze all night."
+    parents = [t.place.parent for t in toponyms_in(text, gazetteer) if t.place]
+    assert parents == ["admin1:US.TX"] * 3
+
+
+def test_a_country_keeps_its_name_among_its_towns(gazetteer: Gazetteer) -> None:
+    """Towns close to a capital do not make its name out of the country's or the state's."""
+    found = places_in("They drove from Toluca and Puebla through Mexico.", gazetteer)
+    assert found[-1] == ("Mexico", "iso:MX")
+    found = places_in("Albany, Ithaca and Syracuse are in New York, he said.", gazetteer)
+    assert found[-1] == ("New York", "admin1:US.NY")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ships crossed the Atlantic.", "feature:atlantic-ocean"),
+        ("They flew from Heathrow at noon.", "feature:heathrow"),
+        ("Storms swept the Gulf of Mexico.", "feature:gulf-of-mexico"),
+        ("Flats were built in Cambridgeshire.", "feature:cambridgeshire"),
+        ("Drought holds the Horn of Africa.", "feature:horn-of-africa"),
+    ],
+)
+def test_large_features_have_a_place(gazetteer: Gazetteer, text: str, expected: str) -> None:
+    """Oceans, rivers, ranges, airports and British counties are found before towns of the name."""
+    assert places_in(text, gazetteer)[0][1] == expected
+
+
+def test_a_name_of_today_goes_before_an_old_one_elsewhere(gazetteer: Gazetteer) -> None:
+    """A town of the world that bears the name itself is meant before one that has it as another."""
+    (found,) = toponyms_in("The college in Berea reopened.", gazetteer)
+    assert found.place is not None
+    assert found.place.name == "Berea"
+
+
+def test_a_latin_spelling_goes_before_a_transliterated_one(gazetteer: Gazetteer) -> None:
+    """A village spelt just so is meant before one whose Armenian name reads alike."""
+    assert places_in("Shells fell on Talish.", gazetteer) == [("Talish", "talish")]

@@ -13,6 +13,9 @@ from karamap.recognition.words import Word, Words, load_cues
 __all__ = ["Context"]
 
 
+_ROADS = frozenset({"highway", "road", "street"})
+
+
 class Context:
     """Questions about the words beside a candidate in one text."""
 
@@ -72,9 +75,11 @@ class Context:
         before = self.words[c.after - 1]
         if not word or not word.capital or self.text[before.end : word.start] == "\n":
             return False
-        if word.key in self.cues["organisations"]:
-            return True
         after = self.words.at(c.after + 1)
+        if word.key in self.cues["organisations"]:
+            # a *Highway Patrol* is a state's, a *Marathon Committee* no town's
+            public = after and after.capital and after.key in self.cues["public"]
+            return not (public and word.key in _ROADS)
         return bool(
             after
             and after.capital

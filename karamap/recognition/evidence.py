@@ -17,7 +17,16 @@ from karamap.gazetteer.spelling import is_clipped
 from karamap.model import FeatureClass, Place
 from karamap.recognition.candidates import Candidate, Spot
 from karamap.recognition.context import Context
-from karamap.recognition.patterns import AFTER, BEFORE, DATELINE, LOOK_BACK, NEXT, ROAD
+from karamap.recognition.patterns import (
+    AFTER,
+    BEFORE,
+    DATELINE,
+    JOINED_AFTER,
+    JOINED_BEFORE,
+    LOOK_BACK,
+    NEXT,
+    ROAD,
+)
 
 __all__ = [
     "GROUPS",
@@ -36,11 +45,13 @@ GROUPS = {
     "the word itself": "several_words common never forename clipped initials short shouted "
     "small_first written_small acronym demonym opens_sentence",
     "words for places": "after_preposition after_from after_of after_with after_unit unit_after "
-    "based_after dateline hyphen_after hyphen_before bare_village bare_city_5k bare_city_50k "
-    "bare_common bare_forename bare_clipped bare_several_words",
-    "containment": "within_next holds_previous comma_capital after_comma",
+    "people_after of_after based_after dateline hyphen_after hyphen_before bare_village "
+    "bare_city_5k bare_city_50k bare_common bare_forename bare_clipped bare_several_words",
+    "containment and lists": "within_next holds_previous comma_capital after_comma listed_after "
+    "listed_before",
     "persons": "after_title after_forename after_initial before_surname capital_before "
-    "capital_after known_before known_after speaks possessive person_elsewhere",
+    "capital_after known_before known_after speaks possessive person_elsewhere "
+    "surname_elsewhere",
     "organisations and roads": "organisation_after public_after road_after after_number "
     "institution_of",
     "the document": "located_elsewhere within_elsewhere repeated same_country same_unit stranger",
@@ -93,6 +104,7 @@ class About(NamedTuple):
     located: frozenset[str]  # keys that somewhere stand where places stand
     within: frozenset[str]  # keys that somewhere stand before what holds them
     people: frozenset[str]  # keys that somewhere stand in a person's name
+    surnames: frozenset[str]  # keys that somewhere stand after a capitalised word
     often: frozenset[str]  # keys that come again and again
     countries: frozenset[str]
     units: frozenset[str]
@@ -216,7 +228,8 @@ def local_evidence(c: Candidate, context: Context) -> list[str]:
 _LOCATED = frozenset({"after_preposition", "after_from", "after_unit", "unit_after", "based_after"})
 _LOCATED |= {"dateline"}
 _HELPED = _LOCATED | {"within_next", "holds_previous", "located_elsewhere", "within_elsewhere"}
-_HELPED |= {"after_of", "comma_capital"}
+_HELPED |= {"after_of", "comma_capital", "listed_after", "listed_before"}
+_JOINT = 12  # characters between two names of a list
 _FEW = 2  # countries; where a text names so many, its villages lie in one of them
 _HELD = frozenset({"within_next", "within_elsewhere", "holds_previous"})
 _WEAK = frozenset(
@@ -228,11 +241,27 @@ _DOUBTFUL = frozenset({"common", "never", "forename", "clipped", "short", "organ
 _DOUBTFUL |= _NAMED | {"road_after", "capital_before", "capital_after", "demonym"}
 
 
+def _listed(
+    anchors: Iterable[Candidate], candidates: Iterable[Candidate], text: str
+) -> Iterator[tuple[Candidate, str]]:
+    """Return the candidates that stand in a list beside a name hardly in doubt."""
+    known = list(anchors)
+    starts, ends = {c.start for c in known}, {c.end for c in known}
+    for c in candidates:
+        before = JOINED_BEFORE.search(text, max(0, c.start - _JOINT), c.start)
+        if before and before.start() in ends:
+            yield c, "listed_after"
+        after = JOINED_AFTER.match(text, c.end)
+        if after and after.end() in starts:
+            yield c, "listed_before"
+
+
 def survey(
     spots: list[Spot], told: dict[Candidate, list[str]], text: str
 ) -> tuple[About, dict[Candidate, list[str]]]:
     """Return what the document says as a whole, and what containment says of its candidates."""
-    located, within, people = set(), set(), set()
+    located, within, people, surnames = set(), set(), set(), set()
+    anchors = []
     countries: Counter[str] = Counter()
     units: Counter[str] = Counter()
     for c, words in told.items():
@@ -241,24 +270,32 @@ def survey(
             located.add(c.key)
         if marks & _NAMED:
             people.add(c.key)
+        if "capital_before" in marks:
+            surnames.add(c.key)
         if marks & _SURE and not marks & _DOUBTFUL:
+            anchors.append(c)
             best = c.places[0]
             countries[best.country] += 1
             units[best.id if best.feature_class is FeatureClass.ADMIN1 else best.parent] += 1
     contained: dict[Candidate, list[str]] = {}
+    paired = set()
     for inner, outer in _pairs(spots, text):
         within.add(inner.key)
+        paired |= {inner, outer}
         contained.setdefault(inner, []).append("within_next")
         contained.setdefault(outer, []).append("holds_previous")
         for place in outer.places[:4]:
             if any(holds(place, i) for i in inner.places):
                 countries[place.country] += 1
                 units[place.id] += 1
+    for c, word in _listed(anchors, (c for c in told if c not in paired), text):
+        contained.setdefault(c, []).append(word)
     often = Counter(c.key for c in told)
     about = About(
         frozenset(located),
         frozenset(within),
         frozenset(people),
+        frozenset(surnames),
         frozenset(k for k, n in often.items() if n > 2),
         frozenset(countries) - {""},
         frozenset(units) - {""},
@@ -266,19 +303,25 @@ def survey(
     return about, contained
 
 
+def _elsewhere(c: Candidate, local: list[str], contained: list[str], about: About) -> Iterator[str]:
+    """Return what the text makes of the same name elsewhere."""
+    if c.key in about.located and not _LOCATED.intersection(local):
+        yield "located_elsewhere"
+    if c.key in about.within and "within_next" not in contained:
+        yield "within_elsewhere"
+    if c.key in about.people and not _NAMED.intersection(local):
+        yield "person_elsewhere"
+    elif c.key in about.surnames and "capital_before" not in local:
+        yield "surname_elsewhere"
+    if c.key in about.often:
+        yield "repeated"
+
+
 def gather(
     c: Candidate, local: list[str], contained: list[str], about: About, said: str = ""
 ) -> list[str]:
     """Return all evidence on a candidate; `said` is what a language model made of it."""
-    found = [*local, *contained]
-    if c.key in about.located and not _LOCATED.intersection(local):
-        found.append("located_elsewhere")
-    if c.key in about.within and "within_next" not in contained:
-        found.append("within_elsewhere")
-    if c.key in about.people and not _NAMED.intersection(local):
-        found.append("person_elsewhere")
-    if c.key in about.often:
-        found.append("repeated")
+    found = [*local, *contained, *_elsewhere(c, local, contained, about)]
     if any(p.country in about.countries for p in c.places if p.parent):
         found.append("same_country")
     elif len(about.countries) >= _FEW and not _HELD.intersection(found):

@@ -8,6 +8,8 @@ __all__ = [
     "AFTER",
     "AGENT_VERB",
     "BEFORE",
+    "JOINED_AFTER",
+    "JOINED_BEFORE",
     "LOCATIVE",
     "NEXT",
     "ROAD",
@@ -64,15 +66,19 @@ _UNIT_BEFORE = (
     r"(?: of)?\s+(?:the\s+)?$)"
 )
 _OF_UNIT = (
-    r"(?i:\s+(?:district|region|rayon|province|city|town|village|area|county|native|resident|"
-    r"residents|neighbou?rhood|suburb|man|woman|couple|teen|police|mayor|city council)\b)"
+    r"(?i:\s+(?:district|region|rayon|province|city|town|village|area|county|neighbou?rhood|"
+    r"suburb)\b)"
+)
+_OF_PEOPLE = (
+    r"\s+(?:native|residents?|man|woman|couple|teen|teenager|girl|boy|mother|father|family|"
+    r"families|police|firefighters?|mayor|officials?|officers?|schools|churches)\b"
 )
 _BASED = r"[-‐](?:based|area|born|bound|raised)\b"
 DATELINE = re.compile(r"(?:,[^.\n]{2,40})?\s*(?:\([A-Z][\w/ .]+\)\s*)?(?:--|—|–|―| - )")
 ROAD = re.compile(
     r"\s+(?:Street|St\.?|Road|Rd\.?|Drive|Dr\.|Avenue|Ave\.?|Lane|Ln\.?|Boulevard|Blvd\.?|"
-    r"Parkway|Pkwy\.?|Court|Ct\.|Highway|Hwy\.?|Circle|Way|Trail|Terrace|Place|Pike|Turnpike|"
-    r"Bridge|Plaza|Building|Tower|Mall|Inn|Church|Cemetery|Creek|Elementary|Middle|High)\b"
+    r"Parkway|Pkwy\.?|Court|Ct\.|Highway(?! Patrol)|Hwy\.?|Circle|Way|Trail|Terrace|Place|Pike|"
+    r"Turnpike|Bridge|Plaza|Building|Tower|Mall|Inn|Church|Cemetery|Creek|Elementary|Middle|High)\b"
 )
 _NUMBER = r"(?:^|\s)\d[\d-]*\s(?:[NSEW]\.?\s)?$"
 _INSTITUTION = (
@@ -85,6 +91,9 @@ _CAPITAL_AFTER_COMMA = r", [A-Z]"
 _AFTER_COMMA = r"[A-Z][\w.’'-]+,\s$"
 _POSSESSIVE = r"['’]s\b"
 NEXT = re.compile(r",\s+")
+# what joins the names of a list: *A, B and C*
+JOINED_BEFORE = re.compile(r"(?:,\s+(?:and |or )?|\s(?:and|or)\s+(?:in |the )?)$")
+JOINED_AFTER = re.compile(r",\s+(?:and |or )?|\s(?:and|or)\s+(?:in |the )?")
 _HYPHEN = r"-(?!(?:based|area|born|bound|raised)\b)"
 
 
@@ -109,9 +118,11 @@ BEFORE = _either(
 # what stands right after it
 AFTER = _either(
     unit_after=_OF_UNIT,
+    people_after=_OF_PEOPLE,
     based_after=_BASED,
     hyphen_after=_HYPHEN,
     comma_capital=_CAPITAL_AFTER_COMMA,
     possessive=_POSSESSIVE,
     speaks=SPEAKS.pattern,
+    of_after=r" of\b",
 )
