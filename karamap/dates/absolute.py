@@ -36,8 +36,10 @@ _AND_DAY = (
     rf"|(?:, {DAY}{_SUFFIX}){{0,4}},? and (?:the )?)(?P<d2>{DAY}){_SUFFIX}"
 )
 _SEVERAL = rf"(?:{_AND_DAY}{_NO_MORE}(?!{COUNTED_THINGS})(?! ?[-—] ?{DAY}))?"
+# "April, 21 2020", but "in March, 16 men died"
+_COMMA = rf", (?=(?:the )?{DAY}{_SUFFIX}(?:,? [12][0-9]{{3}}|[).;\]]|$))"
 _MONTH_DAY = re.compile(
-    rf"(?<!\w){_STATED_DAY}(?P<month>{MONTH_ANY})(?: |, |(?<=\.))"
+    rf"(?<!\w){_STATED_DAY}(?P<month>{MONTH_ANY})(?: |{_COMMA}|(?<=\.))"
     rf"(?:the )?(?P<d1>{DAY}){_SUFFIX}{_NO_MORE}{_SEVERAL}{_NO_MORE}{_THIS_YEAR}"
 )
 _DAY_MONTH = re.compile(

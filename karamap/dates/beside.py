@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 
 from karamap.dates.context import Layout
+from karamap.dates.counting import lasting_interval
 from karamap.dates.expressions import Expression, Kind, Unit, replace
 from karamap.dates.intervals import Interval, move
-from karamap.dates.resolving import lasting_interval
 from karamap.dates.running import Answer
 
 __all__ = ["after_event", "beside_day", "is_said_on", "listed_weekday"]

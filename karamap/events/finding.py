@@ -55,6 +55,14 @@ _FIGURE = re.compile(r"\b(?:figures?|toll|losses|number|casualt\w+)\b", re.IGNOR
 _SELDOM_DENIED = {EventType.AGREEMENT, EventType.TALKS, EventType.POLITICAL}
 _SHORT, _LONG = 400, 1500  # characters
 _FEW = 2  # different words of armed conflict
+_ENTRY = re.compile(r"\s?(?:--|[-–—:])\s")
+_PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s)?\w+(?:ed|en)\b")
+# "Statement by the Foreign Ministry of X": whose words the document is
+_HEADED = re.compile(
+    r"(?:statement|comment|commentary|remarks|address|speech|interview|answers?|response|press\srelease|briefing)\s"
+    r"(?:by|of|from|with)\s(?:the\s)?(?P<who>\S.{2,90})$",
+    re.IGNORECASE,
+)
 _RECENT = 3  # sentences in which a report stays with a day
 _DAYS = 2  # UCDP date_prec: a day or a few
 _SPOT = 3  # UCDP where_prec: a place or a district
@@ -69,6 +77,7 @@ class _Context:
     town: Toponym | None  # what "the town" stands for
     state: str  # whose "the ministry" is
     day: DateSpan | None = None  # of which "at 10 am" is
+    entry: DateSpan | None = None  # of the entry of a chronology
 
 
 def find_events(
@@ -97,9 +106,12 @@ def find_events(
     areas = last_areas(sentences)
     drafts: list[Draft] = []
     state = ""
+    entry: tuple[int, DateSpan | None] = (-1, None)
     for sentence, findings in _read_all(sentences):
         town = last_town(sentences, sentence.index)
-        context = _Context(areas[sentence.index], town, state, _last_day(drafts, sentence))
+        entry = _read_entry(sentence, entry)
+        day = _last_day(drafts, sentence)
+        context = _Context(areas[sentence.index], town, state, day, entry[1])
         state = last_state(sentence.text, state)
         for finding in findings:
             others = [f for f in findings if f is not finding]
@@ -111,6 +123,16 @@ def find_events(
                 if resolved.strength == "strong" or _is_statement(resolved) or _is_placed(draft):
                     drafts.append(draft)
     return [d.event for d in tell_once(drafts)]
+
+
+def _read_entry(
+    sentence: Sentence, before: tuple[int, DateSpan | None]
+) -> tuple[int, DateSpan | None]:
+    """Return the paragraph and the date of the entry of a chronology ("May 1992 - …")."""
+    opened = [d for d in sentence.dates if d.start == sentence.start and d.span is not None]
+    if opened and _ENTRY.match(sentence.text, opened[0].end - sentence.start):
+        return sentence.paragraph, opened[0].span
+    return before if before[0] == sentence.paragraph else (-1, None)
 
 
 def _last_day(drafts: list[Draft], sentence: Sentence) -> DateSpan | None:
@@ -152,6 +174,9 @@ def _read_all(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]]]
     framed: list[tuple[Sentence, list[Frame], str]] = []
     for sentence in sentences:
         if sentence.headline:
+            headed = _HEADED.match(sentence.text) if sentence.index == 0 else None
+            if headed is not None:
+                memory.note(headed["who"])
             continue
         frames = resolve_frames(find_frames(sentence), sentence, memory)
         if not frames and is_name(who := main_subject(sentence)):
@@ -237,6 +262,8 @@ def _draft(
     if finding.refers and here is None:
         placing = Placing((), None, None, "refers to the claim before")
     span, when = find_date(sentence, finding, others, document.published, context.day)
+    if span is None and context.entry is not None and not _PERFECT.search(sentence.text):
+        span, when = context.entry, "the date of its entry"
     if finding.refers:
         span, when = None, "a denial without a date of its own"
     evidence = sentence.text

@@ -10,7 +10,10 @@ from karamap.model import EventType
 __all__ = ["govern"]
 
 T = EventType
-_MOVES = {T.TALKS, T.TROOP_MOVEMENT, T.HUMANITARIAN, T.ARMS, T.POLITICAL, T.INTERVENTION, T.OTHER}
+_MOVES = {
+    T.TALKS, T.TROOP_MOVEMENT, T.HUMANITARIAN, T.ARMS, T.POLITICAL, T.INTERVENTION, T.OTHER,
+    T.BLOCKADE, T.INFRASTRUCTURE,
+}  # fmt: skip
 _TAKES_OBJECT = {
     T.SHELLING, T.AIR_STRIKE, T.BATTLE, T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.TALKS,
     T.HUMANITARIAN, T.OTHER, T.TROOP_MOVEMENT,
@@ -38,7 +41,8 @@ _LOCATIVE = re.compile(
     re.IGNORECASE,
 )
 _TOWARD = re.compile(
-    rf"\b(visit\w*|to|into|towards?|for|onto|reach(?:ed)?)\s+{_FILLER}$", re.IGNORECASE
+    rf"\b(visit\w*|connect(?:s|ing)|link(?:s|ing)|to|into|towards?|for|onto|reach(?:ed)?)\s+{_FILLER}$",
+    re.IGNORECASE,
 )
 _OF = re.compile(
     rf"\b(?:control|capture|seizure|fall|shelling|bombardment|bombing|siege|blockade|loss|liberation|"

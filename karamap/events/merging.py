@@ -117,7 +117,7 @@ def _near_pairs(ordered: list[Event], members: list[int]) -> Iterator[tuple[int,
     more than the sum of its weeks. Undated ones only matter for interventions.
     """
     if ordered[members[0]].type is _T.INTERVENTION:
-        yield from combinations(members, 2)
+        yield from _near_reports(members, _news_days(ordered), ordered)
         return
     spans = {i: d for i in members if (d := ordered[i].date) is not None}
     short = sorted(
@@ -131,6 +131,29 @@ def _near_pairs(ordered: list[Event], members: list[int]) -> Iterator[tuple[int,
         alike[spans[i]].append(i)
     for same in alike.values():
         yield from combinations(same, 2)
+
+
+def _near_reports(
+    members: list[int], days: dict[str, date], ordered: list[Event]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs told within weeks of each other, by the days that their documents tell of."""
+    told = sorted((days.get(ordered[i].document, date.max), i) for i in members)
+    for n, (day, i) in enumerate(told):
+        for other, j in told[n + 1 :]:
+            if other != date.max and (other - day).days > _LONG:
+                break
+            yield min(i, j), max(i, j)
+
+
+def _news_days(ordered: list[Event]) -> dict[str, date]:
+    """Return the last day that each document tells of, plans apart: about when it was written."""
+    days: dict[str, date] = {}
+    for event in ordered:
+        span = event.date
+        if span is None or span.start is None or event.stance is Stance.PLANNED:
+            continue
+        days[event.document] = max(days.get(event.document, span.start), span.start)
+    return days
 
 
 def _first(span: DateSpan) -> date:

@@ -35,6 +35,7 @@ _LEADING = re.compile(
 _PRONOUN = re.compile(r"\s(he|she|they|it)$")
 _PREP = re.compile(r"^(?:in|on|at|by|for|from|during|after|of|to|under|with)\s", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[A-ZÀ-Ý][\w’'.-]*|al|de|bin|von|van|Ter-[A-Z]\w+)$")
+_DIGIT = re.compile(r"\d")
 _PERSONLESS = re.compile(
     r"\b(?:ministry|officials?|both|media|forces|reports?|leaders|sources?|cross|times|azerbaijan|armenia|karabakh|"
     r"turkey|russia|states|armenians|azerbaijanis)\b",
@@ -190,7 +191,7 @@ def is_name(phrase: str) -> bool:
     """Whether `phrase` ends in a person's name rather than in a body's or a state's."""
     words = phrase.split()
     if len(words) == 1:
-        return phrase not in _STATES and phrase[0].isupper()
+        return phrase not in _STATES and phrase[0].isupper() and not _DIGIT.search(phrase)
     if not words or _PERSONLESS.search(words[-1]) or cue("body").search(words[-1]):
         return False
     titled = cue("office").search(phrase) and is_person(phrase)

@@ -47,12 +47,17 @@ _AIMED = re.compile(
 )
 # "from posts near X" says where the fire came from, not where it fell
 _ORIGIN = re.compile(
-    r"\bfrom\s(?:[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside)\s(?:the\s)?(?:\w+\s(?:of\s)?)?$",
+    r"\bfrom\s(?:(?!(?:on|at|to|towards?|against)\s)[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside)\s(?:the\s)?(?:\w+\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
 # "a truce agreed in X broke down": the place belongs to the truce
 _AGREED = re.compile(
     r"\b(?:agreed|brokered|signed|reached|mediated|negotiated)\s(?:[\w-]+\s)?(?:in|at)\s$",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(
+    r"(?:speaking|addressing|answering)\b|(?:at|during|after|before|in)\s(?:an?|the|his|her|their)\s(?:[\w-]+\s){0,2}?"
+    r"(?:meeting|session|conference|summit|briefing|speech|interview|talks|debate|visit|ceremony|rally|statement)\b",
     re.IGNORECASE,
 )
 _LOCALS = re.compile(
@@ -278,6 +283,10 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
         return True
     if finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before)):
         return True
+    frame = finding.frame
+    ahead = frame is not None and sentence.body <= start < min(frame.subject_start, frame.start)
+    if finding.type is not T.STATEMENT and ahead and _MEETING.match(sentence.text, sentence.body):
+        return True  # "At a meeting in X, Y denied …"
     aside = any(a <= start < b for a, b in finding.asides)
     if aside != (finding.type is T.STATEMENT):
         topic = top.place is not None and top.place.feature_class is FeatureClass.REGION

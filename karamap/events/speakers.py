@@ -35,7 +35,9 @@ _DETERMINED = re.compile(
 _CLOSING = re.compile(r"(?:reports|states|notes)[.,]")
 _NAMED_LAST = re.compile(r"[A-ZÀ-Ý][\w.-]*\s$|\b(?:agency|ministry|service|channel)\s$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
-_BY = re.compile(r"\s(?:\w+ly\s)?by\s(?!\d)")
+_BY = re.compile(
+    r"\s(?:\w+ly\s)?by\s(?!\d|(?:tele)?phone\b|e-?mail\b|video\b|fax\b|radio\b|letter\b)"
+)
 _WITH = re.compile(
     r",?\swith\s((?:the\s)?[A-ZÀ-Ý][\w’'-]+(?:\s[\w’'-]+){0,5}?)\s$"
 )  # "with X saying"

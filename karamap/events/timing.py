@@ -26,7 +26,7 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _FOR_DAYS = re.compile(
-    rf"\b(?:has|have)\b[^.;]*\bfor\s(?:the\s(?:past|last)\s)?(?P<n>{NUMBER})\s(?P<unit>days|weeks)\b",
+    rf"(?=.*\b(?:has|have)\b).*?\bfor\s(?:the\s(?:past|last)\s)?(?P<n>{NUMBER})\s(?P<unit>days|weeks)\b",
     re.IGNORECASE,
 )
 _HARM = {
@@ -34,12 +34,16 @@ _HARM = {
     EventType.CEASEFIRE_VIOLATION,
 }  # fmt: skip
 _TOLL = re.compile(r"\b(?:killed|wounded|injured|died|dead|hurt|hit|destroyed|damaged)\b")
-_THAT = re.compile(r"(?<!\bsaid)(?<!\bso)\sthat\s")
+_THAT = re.compile(r"(?<!\bsaid)(?<!\bso)\s(?:that|than\swhat|than)\s")
 _AND_DID = re.compile(
     r"\sand\s(?:then\s|also\s|later\s)?(?:\w+ly\s)?(?:(?:[a-z]+ed|took|sent|held|began|put|set|left|gave|made)\s"
     r"(?:\w+\s){0,2})?$"
 )
 _AND_ANOTHER = re.compile(r"\sand\s(?:[A-ZÀ-Ý]|the\s|its\s|an?\s|#)")  # a new subject begins
+_DATED_TEXT = re.compile(
+    r"\b(?:statement|agreement|accord|treaty|protocol|truce|cease-?fire|declaration|document|resolution|law|decree)s?\sof\s$",
+    re.IGNORECASE,
+)
 _LEAD_CHARS = 40
 _LONG = 5  # UCDP date_prec of more than a month
 
@@ -189,7 +193,11 @@ def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
 
 def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) -> bool:
     """Whether a date belongs to a noun after it ("the 1994 truce") that is not the event."""
-    if finding.type is EventType.AGREEMENT or not _OWNED.match(sentence.text[end:]):
+    if finding.type is EventType.AGREEMENT:
+        return False
+    if _DATED_TEXT.search(sentence.text, finding.end if finding.end < start else 0, start):
+        return True  # "the statement of November 9"
+    if not _OWNED.match(sentence.text[end:]):
         return False
     return not _SINCE.search(sentence.text[:start])
 
