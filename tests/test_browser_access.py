@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,14 @@ from playwright.sync_api import expect
 from karamap.layers import load_basemap
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytest_plugins = ("browser_fixtures",)
 # the socket is the pipe's that Playwright talks to Chromium through, on this machine only
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def faults(page: Page, axe: str) -> list[str]:
@@ -179,3 +183,19 @@ def test_five_thousand_events_work_by_keyboard(show: Opener) -> None:
     page.focus(".folium-map")
     page.keyboard.press("Enter")
     expect(page.locator(".leaflet-popup .k-item").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_index_page_is_plain_and_accessible(browser: Browser, axe: str, width: int) -> None:
+    """The committed list of maps passes axe-core, shows its pictures and is no wider than asked."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((ROOT / "maps" / "index.html").as_uri())
+    assert faults(page, axe) == []
+    pictures = page.locator("img")
+    expect(pictures).not_to_have_count(0)
+    for i in range(pictures.count()):
+        pictures.nth(i).scroll_into_view_if_needed()
+        expect(pictures.nth(i)).to_have_js_property("complete", value=True)
+        assert pictures.nth(i).evaluate("(i) => i.naturalWidth") > 0
+    wait_for(page, "document.documentElement.scrollWidth", width)
+    page.close()

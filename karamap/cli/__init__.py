@@ -15,6 +15,7 @@ from karamap.cli.evaluate import evaluate_group
 from karamap.cli.exports import export_command, schema_command
 from karamap.cli.gazetteer import gazetteer_group
 from karamap.cli.imports import import_group
+from karamap.cli.index import index_command
 from karamap.cli.look import completion, layers_command, measure_command
 from karamap.cli.make import build_command
 from karamap.cli.redraw import map_command
@@ -50,4 +51,5 @@ main.add_command(evaluate_group)
 main.add_command(import_group)
 main.add_command(compare_command)
 main.add_command(ask_group)
+main.add_command(index_command)
 main.add_command(completion)
