@@ -11,7 +11,7 @@ from karamap.cli.common import DAY, GAZETTEER, report_faults, use_packaged
 from karamap.gazetteer.policy import NAME_POLICIES
 from karamap.render.style import THEMES, load_style
 
-__all__ = ["PAGE_SIZE", "SERIES", "map_command"]
+__all__ = ["OVERLAYS", "PAGE_SIZE", "SERIES", "map_command"]
 
 _MOST_TOLD = 20
 
@@ -26,6 +26,14 @@ SERIES = click.option(
     "--series", is_flag=True, help="Also draw a sheet of small maps, a period each."
 )
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+OVERLAYS = click.option(
+    "--events",
+    "overlays",
+    type=_FILE,
+    multiple=True,
+    help="Also draw the events of this file, told apart: karamap's own, or a CSV of UCDP GED or ACLED; "
+    "repeat it for more.",
+)
 
 
 @click.command(
@@ -56,6 +64,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @PAGE_SIZE
 @SERIES
+@OVERLAYS
 @click.option(
     "--names",
     type=click.Choice(list(NAME_POLICIES)),
@@ -79,6 +88,7 @@ def map_command(  # noqa: PLR0913  one parameter an option
     theme: str | None,
     size: str,
     series: bool,
+    overlays: tuple[Path, ...],
     names: str,
     as_of: date | None,
     title: str | None,
@@ -102,6 +112,7 @@ def map_command(  # noqa: PLR0913  one parameter an option
         style=look,
         size=size,
         series=series,
+        overlays=overlays,
         names=names,
         as_of=as_of,
         title=title,

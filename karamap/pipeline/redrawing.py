@@ -20,6 +20,7 @@ from karamap.model import Document, Event, Incident, Place, Toponym
 from karamap.pipeline.analysis import Analysis
 from karamap.pipeline.building import NOTE, title_of
 from karamap.pipeline.drawing import draw_maps
+from karamap.pipeline.overlaying import overlay_events, read_overlays
 from karamap.pipeline.reading_layers import LAYER_FILES, layers_or_none, read_layer_files
 from karamap.pipeline.reading_places import PlaceTable, read_places
 from karamap.render.spec import MappedPlace, MapSpec
@@ -58,6 +59,7 @@ def redraw(  # noqa: PLR0913  all but two by keyword
     title: str | None = None,
     gazetteer: str | Path | None = None,
     packaged: bool = True,
+    overlays: Iterable[str | Path] = (),
 ) -> Redrawn:
     """Draw the maps of a file of events in the folder `output`.
 
@@ -85,6 +87,8 @@ def redraw(  # noqa: PLR0913  all but two by keyword
         A gazetteer folder stacked over the packaged one, for places the file names by id.
     packaged
         Whether the packaged gazetteer serves behind `gazetteer`, or it in its place.
+    overlays
+        Files of events (karamap's own, UCDP GED or ACLED) to draw as well, small.
 
     Raises
     ------
@@ -105,8 +109,11 @@ def redraw(  # noqa: PLR0913  all but two by keyword
         gazetteer=Path(gazetteer) if gazetteer else None,
         packaged=packaged,
     )
+    overlay = read_overlays(overlays)
+    spec = overlay_events(spec, overlay)
     files, warned = draw_maps(spec, folder, size=size, series=series)
-    return Redrawn(spec, tuple(files), faults, (*told, *warned))
+    warnings = (*told, *overlay.notes, *warned)
+    return Redrawn(spec, tuple(files), (*faults, *overlay.faults), warnings)
 
 
 def spec_of_files(  # noqa: PLR0913  all but one by keyword

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from karamap.model import Document, Event, Incident, Name, Place
 
-__all__ = ["MapSpec", "MappedPlace"]
+__all__ = ["LaidOver", "MapSpec", "MappedPlace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,17 @@ class MappedPlace:
     names: tuple[Name, ...]  # all of the entry's names, for pop-ups and search
     written: tuple[str, ...]  # spellings found in the documents, most frequent first
     mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOver:
+    """Events of other data sets and what they are called: drawn over a map, no part of its texts.
+
+    Their marks are told apart, and neither the map's extent nor its counts follow them.
+    """
+
+    documents: tuple[Document, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +60,4 @@ class MapSpec:
     attribution: tuple[str, ...]
     note: str  # on names and borders
     style: Style = field(default_factory=load_style)
+    laid_over: LaidOver = field(default_factory=LaidOver)

@@ -60,9 +60,12 @@ def split_evidence(event: Event) -> list[list[str]]:
 def build_payload(spec: MapSpec) -> Json:
     """Return everything the page's scripts need besides the layers' geometry."""
     places, index = _collect_places(spec)
-    documents = {d.id: i for i, d in enumerate(spec.documents)}
+    documents = {d.id: i for i, d in enumerate((*spec.documents, *spec.laid_over.documents))}
     disputed = {e.id for i in spec.incidents if i.disputed for e in i.events}
-    events = [_describe_event(e, documents, index, disputed=e.id in disputed) for e in spec.events]
+    events = [
+        _describe_event(e, documents, index, disputed=e.id in disputed)
+        for e in (*spec.events, *spec.laid_over.events)
+    ]
     return {
         "title": spec.title,
         "asOf": spec.as_of.isoformat(),
@@ -72,7 +75,10 @@ def build_payload(spec: MapSpec) -> Json:
         "types": {t.value: _words(t.value) for t in EventType},
         "stances": {s.value: _words(s.value) for s in Stance},
         "layerStyles": {k: _describe_style(s) for k, s in spec.style.layers.items()},
-        "documents": [_describe_document(d) for d in spec.documents],
+        "documents": [
+            *map(_describe_document, spec.documents),
+            *({**_describe_document(d), "overlaid": True} for d in spec.laid_over.documents),
+        ],
         "places": places,
         "events": events,
         "incidents": _describe_incidents(spec),
@@ -149,7 +155,7 @@ def _collect_places(spec: MapSpec) -> tuple[list[Json], dict[str, int]]:
         for p in spec.places
     ]
     index = {p.place.id: i for i, p in enumerate(spec.places)}
-    for event in spec.events:
+    for event in (*spec.events, *spec.laid_over.events):
         for toponym in told_places(event):
             place = toponym.place
             if place is not None and place.id not in index:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from karamap.render.static.laid_over import draw_small
 from karamap.render.static.marks import Row, Site, Tally
 from karamap.render.static.overlays import Overlay, draw_area, draw_line
 from karamap.render.static.sheet import Rect
@@ -99,6 +100,12 @@ def _draw_ring_swatch(sheet: Sheet, box: Rect) -> None:
     sheet.stroke(circle, sheet.look.page.ring, 0.9, z=Z, dash=(3, 2))
 
 
+def _draw_small_swatch(sheet: Sheet, box: Rect) -> None:
+    for step, family in zip((-5.0, 0.0, 5.0), sheet.look.families, strict=False):
+        x, y = box.centre
+        draw_small(sheet, x + step, y, family, z=Z)
+
+
 def _overlay_entries(overlays: list[Overlay]) -> list[_Entry]:
     """Return the legend's lines on layers, one a kind, in drawing order from the top."""
     kinds: dict[str, list[Overlay]] = {}
@@ -176,10 +183,12 @@ def legend_entries(  # noqa: PLR0913  what is shown, one by one
     borders: bool,
     units: bool,
     bare: bool,
+    laid_over: set[str] | frozenset[str] = frozenset(),
 ) -> list[_Entry]:
     """Return all of the legend's lines for what the maps show."""
     return [
         *_event_entries(sites, look, rings=rings, boxes=boxes),
+        *(_Entry(f"Small: told by {name}", _draw_small_swatch) for name in sorted(laid_over)),
         *_overlay_entries(overlays),
         *_ground_entries(dots=dots, borders=borders, units=units, bare=bare),
     ]

@@ -20,6 +20,7 @@ from karamap.render.static.ground import (
     name_lakes,
 )
 from karamap.render.static.labels import LabelPlacer
+from karamap.render.static.laid_over import draw_laid_over
 from karamap.render.static.marks import Row, Site, draw_dot, draw_ring, ring_shape
 from karamap.render.static.overlays import draw_overlays, name_routes, overlays_in
 from karamap.render.static.view import (
@@ -86,6 +87,7 @@ def draw_map(
     view = View(sheet, frame, style, placer, Drawn(overlays=overlays))
     if extra_box is not None:
         _draw_locator(view, extra_box)
+    view.drawn.laid_over = draw_laid_over(sheet, frame, spec, z=3.5, but=extra_box)
     _draw_sites(view, sites, countries=_countries(sites, basemap), basemap=basemap)
     sheet.box(frame.rect, z=8, edge=sheet.look.page.frame, width=0.8)
     return view.drawn

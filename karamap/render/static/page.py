@@ -255,6 +255,7 @@ def _draw_side(
         borders=bool(len(basemap.get("borders", ())) or len(basemap.get("countries", ()))),
         units=bool(len(basemap.get("admin1", ()))),
         bare=_covers(basemap, seen) < _FULL_COVER,
+        laid_over=set[str]().union(*(m.laid_over for m in drawn)),
     )
     rect = rooms[0]
     apart = len(rooms) > 1 and rooms[1].height > LIST_HEIGHT

@@ -111,6 +111,7 @@ def _draw_key(
         borders=bool(len(basemap.get("borders", ())) or len(basemap.get("countries", ()))),
         units=False,
         bare=False,
+        laid_over=set[str]().union(*(m.laid_over for m in maps)),
     )
     draw_legend(sheet, entries, rect, columns=columns)
 

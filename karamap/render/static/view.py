@@ -71,6 +71,7 @@ class Drawn:
     rings: int = 0
     boxed: int = 0  # rows of marks listed beside a dot
     dots: int = 0
+    laid_over: set[str] = field(default_factory=set)  # names of data sets with a mark here
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@
         }
       }
       const places = K.data.places.map((p, i) => ({ p, weight: (important.get(i) || 0) * 4 + p.mentions + Math.log10(1 + (p.population || 0)) }))
-        .filter(({ p }) => !p.areal && (p.class === "settlement" || p.class === "site"))
+        /* a point without a name is called by its degrees, which say nothing new on a map */
+        .filter(({ p }) => !p.areal && (p.class === "settlement" || p.class === "site") && !/^-?\d/.test(p.label))
         .sort((a, b) => b.weight - a.weight || (a.p.id < b.p.id ? -1 : 1));
       for (const { p } of places) labels.push({ text: p.label, latlng: [p.lat, p.lon], kind: "place", font: "500 12px", space: 0 });
       return labels;

@@ -109,7 +109,7 @@ window.karamap = {};
 
   /** A family's shape as a small picture for lists and the legend. */
   K.icon = function (family, options) {
-    const { open = false, half = false, areal = false, size = 18 } = options || {};
+    const { open = false, half = false, areal = false, overlaid = false, size = 18 } = options || {};
     const paint = { fill: open ? "var(--k-paper)" : family.colour, stroke: open ? family.colour : "#222",
       "stroke-width": open ? 2.4 : 0.8, "stroke-linejoin": "round" };
     const points = K.SHAPES[family.shape];
@@ -122,6 +122,7 @@ window.karamap = {};
       parts.push(draw(scale, { fill: "var(--k-paper)", style: "clip-path: inset(0 0 0 50%)" }));
       parts.push(draw(scale, { fill: "none", stroke: family.colour, "stroke-width": 2 }));
     }
+    if (overlaid) parts.push(K.svg("circle", { r: (scale * 0.34).toFixed(2), fill: open ? family.colour : "var(--k-paper)" }));
     if (areal) parts.push(K.svg("circle", { r: 9, fill: "none", stroke: "currentColor", "stroke-width": 1.2, "stroke-dasharray": "2.5 2" }));
     return K.svg("svg", { class: "k-icon", viewBox: "-10 -10 20 20", width: size, height: size, "aria-hidden": "true", focusable: "false" }, parts);
   };

@@ -16,6 +16,7 @@
       event.to = event.date ? K.toDay(event.date[1]) : null;
       const known = [event.from, event.to].filter((d) => d !== null);
       if (!known.length) event.date = null;
+      event.overlaid = Boolean((K.data.documents[event.doc] || {}).overlaid);
       event.reported = K.toDay((K.data.documents[event.doc] || {}).published);
       event.middle = known.length ? Math.round((known[0] + known[known.length - 1]) / 2) : null;
     });

@@ -48,6 +48,10 @@
     ctx.lineWidth = group.open ? 2.2 : 1;
     ctx.strokeStyle = group.open ? family.colour : "#1c1c1c";
     ctx.stroke();
+    if (!group.overlaid) return;
+    ctx.beginPath();
+    ctx.arc(0, 0, scale * 0.34, 0, 2 * Math.PI);
+    ctx.fillStyle = allOpen ? family.colour : palette.halo; ctx.fill();
   }
 
   function label(ctx, text, x, y, radius, palette) {
@@ -139,9 +143,10 @@
   function group(spot) {
     const groups = new Map();
     for (const event of spot.events) {
-      const g = groups.get(event.family) || { family: event.family, count: 0, open: 0 };
+      const g = groups.get(event.family) || { family: event.family, count: 0, open: 0, overlaid: true };
       g.count++;
       g.open += event.open ? 1 : 0;
+      g.overlaid = g.overlaid && event.overlaid; /* dotted where only a data set laid over tells it */
       groups.set(event.family, g);
     }
     spot.groups = [...groups.values()].sort((a, b) => a.family - b.family);
