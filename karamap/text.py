@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 
 from karamap.model import Span
@@ -70,6 +71,11 @@ def split_sentences(text: str) -> list[Span]:
     list of Span
         Disjoint and ascending; every character that is not white space lies in one.
     """
+    return list(_split(text))
+
+
+@lru_cache(maxsize=2)  # dates and events read the same text, one after the other
+def _split(text: str) -> tuple[Span, ...]:
     sentences: list[Span] = []
     for block in _split_blocks(text):
         dateline = _DATELINE.match(text, block.start, min(block.end, block.start + 140))
@@ -82,7 +88,7 @@ def split_sentences(text: str) -> list[Span]:
             span = _trim(text, start, end)
             if span is not None:
                 sentences.append(span)
-    return sentences
+    return tuple(sentences)
 
 
 def find_dateline(text: str, sentence: Span) -> int:
@@ -188,6 +194,11 @@ def find_quotes(text: str) -> list[Span]:
     A quotation left open at the end of its paragraph ends there, as in quotations of several
     paragraphs, where each opens anew and only the last one closes.
     """
+    return list(_quotes(text))
+
+
+@lru_cache(maxsize=2)
+def _quotes(text: str) -> tuple[Span, ...]:
     edges = [m.start() for m in _LINE.finditer(text)]
     edges.append(len(text))
     quotes: list[Span] = []
@@ -216,7 +227,7 @@ def find_quotes(text: str) -> list[Span]:
             depth += 1
     if opened is not None:
         quotes.append(Span(opened[0], line_end))
-    return quotes
+    return tuple(quotes)
 
 
 def _opens(text: str, at: int, char: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from karamap.events import find_events
 from karamap.events.details import find_casualties
-from karamap.events.lexicon import _candidates, _compiled
+from karamap.events.lexicon import _candidates, _patterns
 from karamap.model import (
     DateMention,
     DateSpan,
@@ -396,7 +396,7 @@ def test_any_text_is_coded(text: str) -> None:
 
 def test_lexicon_covers_all_types() -> None:
     """Every type but "statement", which comes from verbs of saying, has strong triggers."""
-    strong = {p.type for p in _compiled()[0] if p.strength == "strong"}
+    strong = {p.type for p in _patterns() if p.strength == "strong"}
     assert strong == set(EventType) - {EventType.STATEMENT}
 
 
@@ -405,5 +405,5 @@ def test_lexicon_covers_all_types() -> None:
 def test_word_filter_loses_no_trigger(text: str) -> None:
     """The cheap look at word beginnings never hides a pattern that would match."""
     likely = _candidates(text)
-    for pattern in _compiled()[0]:
+    for pattern in _patterns():
         assert pattern in likely or not pattern.regex.search(text), pattern.regex.pattern

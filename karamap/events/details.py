@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -47,6 +47,16 @@ _KINDS = {
     "displaced": r"displaced|fled|flee|evacuated|homeless|refugees|uprooted|crossed|left\stheir|"
     r"returned",
 }
+# what a text must hold for the long expressions below to be worth a search
+_STEM_WORDS = {
+    "killed": r"kill|dead|die|dying|perish|slain|massacre|death|fatalit|bodies|lives|corpse|loss|"
+    r"lost|toll|claim",
+    "wounded": r"wound|injur|hurt",
+    "missing": r"missing|unaccounted",
+    "captured": r"captur|prisoner|captive|hostage|detain",
+    "displaced": r"displac|fled|flee|evacuat|homeless|refugee|uproot|cross|left|return|forc",
+}
+_STEMS = {kind: re.compile(stems, re.IGNORECASE) for kind, stems in _STEM_WORDS.items()}
 _AFTER = {
     kind: re.compile(
         rf"\b{_BOUND}{_NUMBER}{_WHO}\s(?:(?:had|have|has|were|was|been|are|is|also|already|reportedly|nearly|as)\s){{0,4}}"
@@ -92,7 +102,9 @@ _ALONE = re.compile(
 def find_casualties(text: str) -> tuple[Casualties, ...]:
     """Return the tolls told in `text`, each kind once, with low and high where bounded."""
     out: list[Casualties] = []
-    for kind in _KINDS:
+    for kind, stems in _STEMS.items():
+        if not stems.search(text):
+            continue
         found = _AFTER[kind].search(text) or _OBJECTS[kind].search(text)
         if found and not _is_other_figure(found, text):
             out.append(_toll(kind, found, text))
@@ -245,21 +257,27 @@ def _bodies(text: str, state: str) -> list[tuple[tuple[int, int], str]]:
     return out
 
 
-def _named(text: str, state: str = "") -> tuple[str, ...]:
-    """Return the actors `text` names: people with their office first, then bodies and states."""
-    people = [m[1].strip() for m in _PERSON.finditer(text)]
+@lru_cache(maxsize=64)
+def _name_all(text: str, state: str) -> tuple[tuple[int, int, int, str], ...]:
+    """Return where `text` names actors: people (rank 0), then bodies and states (1)."""
     bodies = _bodies(text, state)
-    hits = [(span[0], label) for span, label in bodies]
+    hits = [(0, *m.span(1), m[1].strip()) for m in _PERSON.finditer(text)]
+    hits += [(1, *span, label) for span, label in bodies]
     taken: list[tuple[int, int]] = [span for span, _ in bodies]
     found = [(m.span(), label) for m, label in _actor_table().find_in(text)]
     for (start, end), label in sorted(found, key=lambda f: (f[0][0] - f[0][1], f)):
-        if label in _raw_actors()["states"] and _IN.search(text[:start]):
+        if label in _raw_actors()["states"] and _IN.search(text, max(0, start - 20), start):
             continue
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
-            hits.append((start, label))
-    ordered = [label for _, label in sorted(hits)]
-    return tuple(dict.fromkeys([*people, *ordered]))
+            hits.append((1, start, end, label))
+    return tuple(sorted(hits))
+
+
+def _named(text: str, start: int, end: int, state: str = "") -> tuple[str, ...]:
+    """Return the actors named in ``text[start:end]``: people first, then bodies and states."""
+    hits = _name_all(text, state)
+    return tuple(dict.fromkeys(label for _, a, b, label in hits if start <= a and b <= end))
 
 
 _OWNS = re.compile(r"(?:['’`]s?)?[\s-](?:[\w-]+\s)?")  # between a state and what it has
@@ -298,7 +316,7 @@ def find_actors(sentence: Sentence, finding: Finding, state: str = "") -> tuple[
     before = _named_before(sentence, finding, state)
     if finding.type in {EventType.TALKS, EventType.AGREEMENT}:
         text = _without_sayers(sentence.text, finding)
-        after = _named(text[finding.start : finding.clause.end], state)
+        after = _named(text, finding.start, finding.clause.end, state)
         return tuple(dict.fromkeys([*before, *after]))
     return tuple(a for a in before if not _suffers(sentence, finding, a))
 
@@ -310,9 +328,9 @@ def _named_before(sentence: Sentence, finding: Finding, state: str) -> tuple[str
         start = max(start, frame.end)
     until = finding.end if finding.type in _SELF_TOLD else finding.start
     text = _without_sayers(sentence.text, finding)
-    before = _named(text[start:until], state)
+    before = _named(text, start, until, state)
     if finding.clause.intro == "resume" and not before:
-        before = _named(text[sentence.body : sentence.clauses[0].end], state)
+        before = _named(text, sentence.body, sentence.clauses[0].end, state)
     return before
 
 
@@ -342,4 +360,5 @@ def find_targets(sentence: Sentence, finding: Finding, state: str = "") -> tuple
         return ()
     text = _without_sayers(sentence.text, finding)
     harmed = [a for a in _named_before(sentence, finding, state) if _suffers(sentence, finding, a)]
-    return tuple(dict.fromkeys([*harmed, *_named(text[finding.start : finding.clause.end], state)]))
+    done_to = _named(text, finding.start, finding.clause.end, state)
+    return tuple(dict.fromkeys([*harmed, *done_to]))

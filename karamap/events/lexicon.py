@@ -226,7 +226,6 @@ class _Pattern:
 
     type: EventType
     strength: str
-    needs: tuple[frozenset[str], ...]
     text: str
 
     @property
@@ -243,18 +242,42 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _compiled() -> tuple[list[_Pattern], dict[str, list[int]]]:
-    """Return all patterns, and by key those whose most telling element it is."""
-    patterns: list[_Pattern] = []
-    by_key: dict[str, list[int]] = {}
-    for name, entry in _lexicon()["types"].items():
-        for strength in ("strong", "weak"):
-            for pattern in entry.get(strength, []):
-                needs = _needs(pattern)
-                for key in needs[0]:
-                    by_key.setdefault(key, []).append(len(patterns))
-                patterns.append(_Pattern(EventType(name), strength, needs[1:], pattern))
-    return patterns, by_key
+def _patterns() -> list[_Pattern]:
+    return [
+        _Pattern(EventType(name), strength, pattern)
+        for name, entry in _lexicon()["types"].items()
+        for strength in ("strong", "weak")
+        for pattern in entry.get(strength, [])
+    ]
+
+
+@cache
+def _index() -> tuple[tuple[dict[str, int], ...], tuple[int, ...]]:
+    """Return for each place in a pattern which patterns (bits) a key serves, and which lack it."""
+    needs = [_needs(p.text) for p in _patterns()]
+    tables: list[dict[str, int]] = [{} for _ in range(max(map(len, needs)))]
+    lacking = [0] * len(tables)
+    for n, needed in enumerate(needs):
+        for at, table in enumerate(tables):
+            if at >= len(needed):
+                lacking[at] |= 1 << n
+                continue
+            for key in needed[at]:
+                table[key] = table.get(key, 0) | 1 << n
+    return tuple(tables), tuple(lacking)
+
+
+@lru_cache(maxsize=1 << 14)
+def _served(word: str) -> tuple[int, ...]:
+    """Return for each place in a pattern the patterns (bits) that a lower-case word may serve."""
+    keys = [f"={word}", *(word[:n] for n in _PREFIXES)]
+    out = []
+    for table in _index()[0]:
+        served = 0
+        for key in keys:
+            served |= table.get(key, 0)
+        out.append(served)
+    return tuple(out)
 
 
 @cache
@@ -314,17 +337,19 @@ def _named_words() -> frozenset[str]:
 
 def _candidates(sentence: str) -> list[_Pattern]:
     """Return the patterns all of whose obligatory elements begin somewhere in `sentence`."""
-    patterns, by_key = _compiled()
-    keys = _keys(sentence)
-    numbers = {i for key in keys if key in by_key for i in by_key[key]}
-    likely = []
-    for i in sorted(numbers):
-        for some in patterns[i].needs:
-            if keys.isdisjoint(some):
-                break
-        else:
-            likely.append(patterns[i])
-    return likely
+    served = list(_index()[1])
+    for word in set(_PLAIN.findall(sentence.lower())):
+        for at, bits in enumerate(_served(word)):
+            served[at] |= bits
+    likely = -1
+    for bits in served:
+        likely &= bits
+    patterns, found = _patterns(), []
+    while likely:
+        lowest = likely & -likely
+        found.append(patterns[lowest.bit_length() - 1])
+        likely ^= lowest
+    return found
 
 
 def _unbarred(sentence: str, kind: EventType, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:

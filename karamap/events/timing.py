@@ -90,7 +90,7 @@ def _at_an_hour(
 ) -> tuple[DateSpan | None, str]:
     """Date an event of which only the hour, or how long it has gone on, is told."""
     clause = sentence.text[max(finding.clause.start, sentence.body) : finding.clause.end]
-    lasted = _FOR_DAYS.search(clause)
+    lasted = _FOR_DAYS.search(clause) if "for " in clause.lower() else None
     if lasted and published is not None:
         days = number_of(lasted["n"]) * (7 if lasted["unit"].startswith("week") else 1)
         first = published - timedelta(days)
