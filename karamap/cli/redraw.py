@@ -31,8 +31,8 @@ OVERLAYS = click.option(
     "overlays",
     type=_FILE,
     multiple=True,
-    help="Also draw the events of this file, told apart: karamap's own, or a CSV of UCDP GED or ACLED; "
-    "repeat it for more.",
+    help="Also draw the events of this file, told apart: karamap's own, or a CSV of UCDP GED or "
+    "ACLED; repeat it for more.",
 )
 
 

@@ -208,8 +208,8 @@ def build(  # noqa: PLR0913  all but two by keyword
     model
         A spaCy pipeline as further evidence for names (``karamap.nlp.open_model``).
     overlays
-        Files of events (karamap's own, UCDP GED or ACLED) to draw on the maps as well, told apart; the
-        exports hold the texts' events only.
+        Files of events (karamap's own, UCDP GED or ACLED) to draw on the maps as well, told apart;
+        the exports hold the texts' events only.
     progress
         Called with (stage, done, in all).
 
