@@ -2,6 +2,14 @@
 (function (K) {
   "use strict";
 
+  /* Folium opens each map on a view of its own; without one nothing is projected and painted until
+     the map's real view is known, and then once. */
+  const initialize = L.Map.prototype.initialize;
+  L.Map.include({ initialize: function (id, { center, zoom, ...options }) {
+    initialize.call(this, id, options);
+    this._zoom = zoom;
+  } });
+
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const printing = window.matchMedia("print");
 
