@@ -6,7 +6,7 @@ Prints, for each corpus of `DIR` (default ``../shared``) and for two folds of th
 expected calibration error (10 bins) and the precision at a confidence of .9 or more: of the place
 alone (over the names that were found, exact span) and end to end (a spurious name is wrong). Says
 first whether `karamap.evaluation` and the scorer of `DIR` agree on every figure. With ``--fit`` the
-constants of ``karamap/resolution.py`` are fitted anew on each fold and judged on the other; the
+constants of ``karamap/confidence.py`` are fitted anew on each fold and judged on the other; the
 last line has those fitted on all, for copying.
 """
 
@@ -26,8 +26,8 @@ from unittest.mock import patch
 
 import numpy as np
 
+from karamap import confidence, resolution
 from karamap import evaluation as ev
-from karamap import resolution
 from karamap.export import document_row
 from karamap.gazetteer import Gazetteer
 from karamap.model import Toponym
@@ -36,7 +36,7 @@ from karamap.pipeline import geoparse
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = ("LGL", "TR-News", "GeoWebNews")
 SURE = 0.9
-shipped = resolution._confidence  # noqa: SLF001  the function under measure
+shipped = confidence.place_confidence  # the function under measure
 
 Documents = dict[str, ev.DocumentRow]
 Case = tuple[str, int, list[float], bool]  # corpus, fold, scores best first, right
@@ -70,7 +70,7 @@ def find_toponyms(gold: Path, gazetteer: Gazetteer, scratch: Path) -> Found:
     texts = [json.dumps({"id": str(row["id"]), "text": row["text"]}) for row in rows]
     source = scratch / "texts.jsonl"
     source.write_text("\n".join(texts), encoding="utf-8")
-    with patch.object(resolution, "_confidence", record):
+    with patch.object(resolution, "place_confidence", record):
         found, _ = geoparse([source], gazetteer=gazetteer, demonyms=True)
     return {key: list(toponyms) for key, toponyms in found.items()}
 
@@ -151,7 +151,7 @@ def tell(name: str, judged: Sequence[tuple[float, bool]]) -> None:
 
 
 def describe(scores: Sequence[float]) -> list[float]:
-    """Return what the log odds are a sum of: see ``karamap.resolution._confidence``."""
+    """Return what the log odds are a sum of: see ``karamap.confidence.place_confidence``."""
     best = scores[0]
     if len(scores) == 1:
         return [0.0, 0.0, 0.0, 1.0, min(best, 1.5)]
@@ -177,8 +177,21 @@ def apply(weights: Sequence[float], scores: Sequence[float]) -> float:
     return round(min(0.99, 1 / (1 + math.exp(-odds))), 2)
 
 
-def tell_fit(cases: Sequence[Case]) -> None:
+def people_answers(compared: dict[str, list[ev.Comparison]]) -> list[tuple[float, bool]]:
+    """Return confidence and whether the place is right of the words for peoples that gold has."""
+    errors = [
+        (found.confidence or 0.0, ev.place_error_km(gold, found))
+        for comparisons in compared.values()
+        for comparison in comparisons
+        for gold, found in comparison.pairs
+        if found.kind == "demonym"
+    ]
+    return [(told, error <= 161) for told, error in errors if error is not None]
+
+
+def tell_fit(compared: dict[str, list[ev.Comparison]]) -> None:
     """Print how constants fitted on one fold do on the other, and those fitted on all."""
+    cases = [case for name, rows in compared.items() for case in collect_cases(name, rows)]
     held_out: dict[str, list[tuple[float, bool]]] = {"all": []}
     for part in (0, 1):
         weights = fit([case for case in cases if case[1] != part])
@@ -189,6 +202,9 @@ def tell_fit(cases: Sequence[Case]) -> None:
             held_out["all"].append(answer)
     for name, answers in held_out.items():
         tell(f"fitted, left out: {name}", answers)
+    answers = people_answers(compared)
+    right, count = ev.share_right(answers, least=0.0)
+    print(f"_PEOPLE {right:.2f} ({count} words for peoples)")
     names = ("_DOUBT", "_PER_LEAD", "_IF_TOLD", "_ALONE", "_PER_SCORE")
     print("  ".join(f"{n} {w:.2f}" for n, w in zip(names, fit(cases), strict=True)))
 
@@ -243,7 +259,7 @@ def main() -> None:
             compared[corpus] = ev.compare_documents(ev.read_toponyms(gold), rows)
     tell_corpora(compared)
     if options.fit:
-        tell_fit([case for name, rows in compared.items() for case in collect_cases(name, rows)])
+        tell_fit(compared)
     if options.plot:
         from karamap.evaluation.plot import draw_reliability  # noqa: PLC0415  only when asked for
 

@@ -230,6 +230,10 @@ class Toponym:
     confidence: float
     reason: str
     candidates: tuple[Candidate, ...] = ()
+    # what the words beside the name add: UCDP's where_prec, and how far (km) from the point of the
+    # place the spot may lie; told again by the text, so no part of what makes two toponyms equal
+    where_precision: int | None = field(default=None, compare=False)
+    radius_km: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

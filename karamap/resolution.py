@@ -11,9 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from karamap.confidence import people_confidence, place_confidence
+from karamap.extent import are_ends, find_extent
 from karamap.gazetteer import Gazetteer, exact_key
 from karamap.model import Candidate, Document, FeatureClass, Mention, Place, Toponym
 from karamap.recognition.peoples import place_of_people
@@ -272,28 +275,6 @@ def _spelling(candidate: Candidate, surface: str) -> str:
     return f"{words[candidate.how]} {candidate.matched}"
 
 
-# fitted by benchmarks/calibration.py on the press corpora, checked on documents left out
-_DOUBT, _PER_LEAD, _MOST_LEAD = -0.90, 5.9, 0.25  # log odds; a longer lead tells no more
-_TOLD, _IF_TOLD = 1.4, 1.45  # only the words beside a name lift a score so high
-_ALONE, _PER_SCORE, _MOST_SCORE = -0.25, 3.55, 1.5
-_OTHER_SPELLING = 0.85
-
-
-def _confidence(scores: list[float], how: str) -> float:
-    """Return 0..1, how often such an answer is right, of the scores (best first) and spelling.
-
-    A name with namesakes is judged by its lead over the next, one without by its own score.
-    """
-    best = scores[0]
-    if len(scores) == 1:
-        odds = _ALONE + _PER_SCORE * min(best, _MOST_SCORE)
-    else:
-        odds = _DOUBT + _PER_LEAD * math.sqrt(min(best - scores[1], _MOST_LEAD))
-        odds += _IF_TOLD * (best >= _TOLD)
-    share = 1 / (1 + math.exp(-odds))
-    return round(min(0.99, share * (1.0 if how == "exact" else _OTHER_SPELLING)), 2)
-
-
 class _Sense(NamedTuple):
     """What one name of the text may mean: candidates, their scores and the reasons for them."""
 
@@ -347,13 +328,28 @@ def _toponym(mention: Mention, sense: _Sense) -> Toponym:
         for s, _, c in scored[:_KEPT_CANDIDATES]
     )
     text = "; ".join(filter(None, reason)) or "the only place of the name"
-    return Toponym(mention, best.place, _confidence(scores, best.how), text, kept)
+    return Toponym(mention, best.place, place_confidence(scores, best.how), text, kept)
 
 
 def _demonym(mention: Mention, gazetteer: Gazetteer) -> Toponym:
     place = place_of_people(mention.text, gazetteer)
     reason = f"people or adjective of {place.name}" if place else "demonym, not found"
-    return Toponym(mention, place, 0.9 if place else 0.0, reason)
+    return Toponym(mention, place, people_confidence() if place else 0.0, reason)
+
+
+def _with_extents(text: str, toponyms: list[Toponym]) -> list[Toponym]:
+    """Add where_prec and radius, by the words beside each name, to those with a place."""
+    partners: dict[int, Place] = {}
+    for i, (one, two) in enumerate(pairwise(toponyms)):
+        if one.place and two.place and are_ends(text, one.mention, two.mention):
+            partners |= {i: two.place, i + 1: one.place}
+    told = []
+    for i, top in enumerate(toponyms):
+        if top.place and top.mention.kind != "demonym":
+            extent = find_extent(text, top.mention, top.place, partners.get(i))
+            top = replace(top, where_precision=extent.precision, radius_km=extent.radius_km)  # noqa: PLW2901
+        told.append(top)
+    return told
 
 
 def _key(mention: Mention, said: FeatureClass | None) -> _Key:
@@ -386,4 +382,5 @@ def resolve(document: Document, mentions: list[Mention], gazetteer: Gazetteer) -
     }
     _hear_others(senses)
     resolved = {m: _toponym(m, senses[k]) for m, k in zip(names, keys, strict=True)}
-    return [resolved[m] if m in resolved else _demonym(m, gazetteer) for m in mentions]
+    told = [resolved[m] if m in resolved else _demonym(m, gazetteer) for m in mentions]
+    return _with_extents(document.text, told)

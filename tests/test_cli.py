@@ -294,7 +294,7 @@ def test_our_own_fault_is_one_line_and_status_1(
 
 TOPONYM_KEYS = {
     *("start", "end", "surface", "kind", "literal", "place_id", "name", "lat", "lon"),
-    *("confidence", "reason", "candidates", "boilerplate"),
+    *("confidence", "reason", "candidates", "boilerplate", "where_precision", "radius_km"),
 }
 EVENT_KEYS = {
     *("id", "document", "start", "end", "type", "date_start", "date_end", "date_precision"),

@@ -249,3 +249,43 @@ def test_each_piece_of_evidence_belongs_to_a_kind() -> None:
     assert helped.keys() == alone.keys()
     assert all(helped[word] for word in ("model_place", "model_person"))
     assert not any(alone[word] for word in alone if word.startswith("model"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An African American leader and Native Americans met.", []),
+        ("Maria French spoke. It went well, French said.", []),
+        ("The American Heart Association and British Airways agreed.", []),
+        ("Turkish Defence Minister Hulusi met French officers.", ["Turkish", "French"]),
+        ("The Polish and Finnish teams won.", ["Polish", "Finnish"]),
+    ],
+)
+def test_peoples_are_no_persons_and_no_firms(
+    gazetteer: Gazetteer, text: str, expected: list[str]
+) -> None:
+    """A surname, a company's name or another people's holds no people of a country."""
+    found = mentions_in(text, gazetteer, demonyms=True)
+    assert [m.text for m in found if m.kind == "demonym"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trucks waited near Xyzzyvank for hours.", ["Xyzzyvank"]),
+        ("They lost the Quuxlu heights.", ["Quuxlu"]),
+        ("He sat near Xyzzy Foobar at lunch.", []),
+        ("He sat near Xyzzy’s desk.", []),
+        ("He sat near President Foobar.", []),
+    ],
+)
+def test_unknown_names_beside_words_for_places(
+    gazetteer: Gazetteer, text: str, expected: list[str]
+) -> None:
+    """*Near X* and *the X heights* keep a name that no gazetteer has; persons are none."""
+    assert surfaces(text, gazetteer) == expected
+
+
+def test_a_list_with_a_known_place_helps_a_small_town(gazetteer: Gazetteer) -> None:
+    """A town that is seldom written of counts in a list with places hardly in doubt."""
+    assert surfaces("Buses left for Vanadzor, Ashtarak and Artik.", gazetteer)[-1] == "Artik"

@@ -26,6 +26,8 @@ def toponym_row(toponym: Toponym) -> dict[str, Any]:
         "feature_class": str(place.feature_class) if place else None,
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
+        "where_precision": toponym.where_precision,
+        "radius_km": toponym.radius_km,
         "confidence": toponym.confidence,
         "reason": toponym.reason,
         "candidates": [

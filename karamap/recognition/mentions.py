@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from karamap.gazetteer import Gazetteer
 from karamap.model import Document, FeatureClass, Mention
@@ -26,8 +27,15 @@ def _is_literal(text: str, hit: Candidate) -> bool:
     return not AGENT_VERB.match(text, hit.end)
 
 
-def _clash(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(s < end and start < e for s, e in spans)
+def _free(
+    spans: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Return the spans that share no character with `others`; neither list overlaps itself."""
+    taken = sorted(others)
+    for start, end in spans:
+        at = bisect_left(taken, (end, end))
+        if at == 0 or taken[at - 1][1] <= start:
+            yield start, end
 
 
 def find_mentions(
@@ -53,7 +61,7 @@ def find_mentions(
     if demonyms:
         words = {i for h in hits for i in range(h.first, h.after)}
         people = find_peoples(scan.words, words, gazetteer)
-        spans += [(s, e, "demonym", False) for s, e in people if not _clash(s, e, unknown)]
+        spans += [(s, e, "demonym", False) for s, e in _free(people, unknown)]
     return [
         Mention(
             start,

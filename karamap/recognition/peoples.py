@@ -8,6 +8,7 @@ from functools import lru_cache
 from karamap.gazetteer import Gazetteer, exact_key
 from karamap.model import Place
 from karamap.recognition.memory import memory_of
+from karamap.recognition.patterns import SPEAKS
 from karamap.recognition.words import Words, load_cues
 
 __all__ = ["find_peoples", "place_of_people"]
@@ -31,8 +32,8 @@ def place_of_people(text: str, gazetteer: Gazetteer) -> Place | None:
     return found[0].place if found else None
 
 
-def find_peoples(words: Words, taken: set[int], gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
-    """Return the spans of words for peoples outside of the `taken` words, longest first."""
+def _spans(words: Words, taken: set[int], gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Return first and last word of each people outside of the `taken` words, longest first."""
     regions, memory = _regions(), memory_of(gazetteer)
     last = -1
     for i in words.capitals:
@@ -44,6 +45,50 @@ def find_peoples(words: Words, taken: set[int], gazetteer: Gazetteer) -> Iterato
         for width in range(len(span), 0, -1):
             key = " ".join(w.key for w in span[:width]) if width > 1 else span[0].key
             if key in regions or memory.is_people(gazetteer, key):
-                yield span[0].start, span[width - 1].end
                 last = i + width - 1
+                yield i, last
                 break
+
+
+def _after_forename(words: Words, first: int) -> bool:
+    before = words.at(first - 1)
+    return bool(
+        before
+        and words.next_capital(first)
+        and before.capital
+        and before.key in load_cues()["forenames"]
+    )
+
+
+def _in_name(words: Words, first: int, last: int) -> bool:
+    """Whether it is part of a company's name or of another people's: *African American*."""
+    cues = load_cues()
+    before = words.at(first - 1)
+    if before and before.key in cues["compounds"] and words.next_capital(first):
+        return True
+    after = words.at(last + 1)
+    if after and words[first].key in cues["compounds"] and after.key.startswith("american"):
+        return True
+    end = last + 1
+    while end - last <= _MOST_WORDS and words.next_capital(end):
+        if words[end].key in cues["firms"]:
+            return True
+        end += 1
+    return False
+
+
+def find_peoples(words: Words, taken: set[int], gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Return the spans of words for peoples outside of the `taken` words.
+
+    Not where the word is a person's (*Monica French*, and then *French said*), a company's or
+    another people's.
+    """
+    found = list(_spans(words, taken, gazetteer))
+    persons = {words[last].key for first, last in found if _after_forename(words, first)}
+    for first, last in found:
+        if _after_forename(words, first) or _in_name(words, first, last):
+            continue
+        end = words[last].end
+        if words[last].key in persons and SPEAKS.match(words.text, end):
+            continue
+        yield words[first].start, end

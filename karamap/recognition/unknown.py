@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from karamap.gazetteer import Gazetteer, exact_key
@@ -28,6 +29,11 @@ _FRAMES = tuple(
         ),
     )
 )
+# *near X*, *the X heights*: weaker, for names that no place of the world has
+_WEAK_FRAMES = (
+    re.compile(rf"\bnear (?P<names>{_WORD})(?![\w’'-]| [A-Z])"),
+    re.compile(rf"\bthe (?P<names>{_WORD}) (?:heights?|plain|plateau|gorge|pass|pocket|gate)\b"),
+)
 _ITEM = re.compile(_NAME)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -42,19 +48,27 @@ def _is_name(text: str, gazetteer: Gazetteer) -> bool:
     return not any(gazetteer.demonym(word) for word in words)
 
 
+def _weak_frames(text: str, gazetteer: Gazetteer) -> Iterator[re.Match[str]]:
+    for frame in _WEAK_FRAMES:
+        for found in frame.finditer(text):
+            name = found["names"]  # somebody's desk is no place
+            if not _POSSESSIVE.search(name) and not gazetteer.lookup(name, fuzzy=False):
+                yield found
+
+
 def find_unknown(
     text: str, taken: Iterable[tuple[int, int]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int]]:
     """Return the spans of names in frames such as *the village of X*, none in `taken`."""
     frames = [found for frame in _FRAMES for found in frame.finditer(text)]
-    if not frames:
-        return
-    known = list(taken)
+    frames += _weak_frames(text, gazetteer)
+    known = sorted(taken) if frames else []  # none overlapping
     for found in frames:
         for item in _ITEM.finditer(text, *found.span("names")):
             start = item.start()
             end = start + len(_POSSESSIVE.sub("", item[0]))
-            clash = any(s < end and start < e for s, e in known)
+            at = bisect_left(known, (end, end))
+            clash = at > 0 and known[at - 1][1] > start
             if not clash and _is_name(text[start:end], gazetteer):
-                known.append((start, end))
+                known.insert(at, (start, end))
                 yield start, end
