@@ -244,7 +244,8 @@ def test_geopackage_is_the_same_bytes_again(tmp_path: Path) -> None:
 def test_geopackage_leaves_out_empty_layers(tmp_path: Path) -> None:
     """A layer without rows is not in the file."""
     path = write_geopackage({"none": EVENTS.iloc[:0], "events": EVENTS}, tmp_path / "k.gpkg")
-    assert query(path, "SELECT table_name FROM gpkg_contents") == [("events",)]
+    told = query(path, "SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")
+    assert told == [("events",)]
 
 
 # -- writing ---

@@ -42,7 +42,7 @@ def _handover(found: EventFile, gazetteer: Gazetteer, folder: Path | None, title
     from karamap.events import merge_events  # noqa: PLC0415  not for --help
     from karamap.export.handover import make_handover, split_layers  # noqa: PLC0415
     from karamap.frames import places_frame  # noqa: PLC0415
-    from karamap.layers import all_layers, load_basemap  # noqa: PLC0415
+    from karamap.layers import all_layers, load_basemap, load_stations  # noqa: PLC0415
 
     own = folder if folder and (folder / "layers").is_dir() else None
     told: dict[str, Sequence[Toponym]] = {}
@@ -54,6 +54,7 @@ def _handover(found: EventFile, gazetteer: Gazetteer, folder: Path | None, title
         merge_events(list(found.events)),
         places=places_frame(told, gazetteer),
         layers=split_layers(all_layers(own)),
+        stations=load_stations(own),
         basemap=load_basemap(own),
         gazetteer=gazetteer,
         title=title,
@@ -72,7 +73,7 @@ def _handover(found: EventFile, gazetteer: Gazetteer, folder: Path | None, title
     multiple=True,
     required=True,
     metavar="FORMAT[,FORMAT]...",
-    help="geojson, jsonl, csv, acled-style, ucdp-style, gpkg, kml, kmz, flatgeobuf, "
+    help="geojson, jsonl, csv, acled-style, ucdp-style, gpkg, qgis, kml, kmz, flatgeobuf, "
     "geoparquet, pmtiles, timemap or lpf.",
 )
 @click.option(

@@ -37,6 +37,12 @@ _ALL = (
         "ucdp-style", ("events_ucdp_style.csv",), "lethal events in GED's columns", "styled_csv"
     ),
     Format("gpkg", ("karamap.gpkg",), "every layer, styled, for QGIS and other GIS", "geopackage"),
+    Format(
+        "qgis",
+        ("karamap.gpkg", "karamap.qgz"),
+        "the GeoPackage with a QGIS project that shows it as a map",
+        "qgis_project",
+    ),
     Format("kml", ("events.kml",), "events, lines and areas for Google Earth", "kml"),
     Format("kmz", ("events.kmz",), "the same, zipped with its icons", "kml"),
     Format("flatgeobuf", ("events.fgb",), "events, fast to stream and filter", "flatgeobuf"),

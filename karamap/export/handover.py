@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from karamap.export.rows import event_row
@@ -27,14 +28,15 @@ LAYER_KINDS = {
     "districts": ("district",),
     "pipelines": ("pipeline",),
 }
+_GROUND = ("borders", "admin1", "lakes", "countries", "ocean")
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
     """Events and what belongs on a map with them; all frames WGS 84.
 
-    `layers` and `basemap` are by name; `rows` are the lines of the jsonl twin. `provenance` is
-    JSON text that tells what went in.
+    `layers` and `basemap` are by name; `rows` are the lines of the jsonl twin. `as_of` is the day
+    whose lines a map shows at first. `provenance` is JSON text that tells what went in.
     """
 
     events: gpd.GeoDataFrame
@@ -42,8 +44,10 @@ class Handover:
     incidents: gpd.GeoDataFrame | None = None
     places: gpd.GeoDataFrame | None = None
     layers: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    stations: gpd.GeoDataFrame | None = None
     basemap: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     gazetteer: Gazetteer | None = None
+    as_of: date | None = None
     title: str = "Places and events"
     note: str = ""
     attribution: tuple[str, ...] = ()
@@ -53,7 +57,13 @@ class Handover:
         """Return every layer by name, the topmost first; the basemap's begin with ``basemap_``."""
         told = {"events": self.events, "incidents": self.incidents, "places": self.places}
         found = {name: frame for name, frame in told.items() if frame is not None}
-        return found | self.layers | {f"basemap_{k}": v for k, v in self.basemap.items()}
+        found |= self.layers
+        if self.stations is not None:
+            found["stations"] = self.stations
+        # what covers comes last: a viewer that adds the layers in turn puts each under the others
+        ground = [k for k in _GROUND if k in self.basemap]
+        ground += sorted(set(self.basemap) - set(ground))
+        return found | {f"basemap_{k}": self.basemap[k] for k in ground}
 
 
 def split_layers(layers: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:

@@ -13,6 +13,7 @@ from typing import Any
 __all__ = [
     "Field",
     "Table",
+    "codes_of",
     "columns_of_type",
     "dictionary_text",
     "json_schema",
@@ -81,7 +82,8 @@ def read_schema() -> dict[str, Table]:
     }
 
 
-def _codes(name: str) -> dict[str, str]:
+def codes_of(name: str) -> dict[str, str]:
+    """Return a code list: what each code means."""
     found: dict[str, str] = _parsed()["codes"][name]
     return found
 
@@ -142,7 +144,7 @@ def _json_property(field: Field) -> dict[str, Any]:
         told["type"] = [told["type"], "null"]
     told |= {"title": field.alias, "description": _about(field)}
     if field.codes:
-        known = _codes(field.codes)
+        known = codes_of(field.codes)
         values: list[Any] = [int(k) if field.type == "integer" else k for k in known]
         told["enum"] = values if field.required else [*values, None]
     for key, counterpart in (("x-ucdp", field.ucdp), ("x-acled", field.acled)):
@@ -230,7 +232,9 @@ def _readme_codes(table: Table) -> list[str]:
     lines = []
     for field in table.fields:
         if field.codes:
-            told = "; ".join(f"{code} = {meaning}" for code, meaning in _codes(field.codes).items())
+            told = "; ".join(
+                f"{code} = {meaning}" for code, meaning in codes_of(field.codes).items()
+            )
             lines += ["", f"  {field.name}: {told}"]
     return lines
 
