@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,20 @@ def test_the_aircraft_is_one_disputed_incident(incidents: list[Incident]) -> Non
     assert told.disputed
     assert {e.stance for e in told.events} == {Stance.CLAIMED, Stance.DENIED}
     assert len(told.sources) == 2
+
+
+def test_the_planned_meeting_is_one_incident(incidents: list[Incident]) -> None:
+    """The meeting of 23 October in Washington is planned, and one incident of two reports."""
+    (told,) = [
+        i
+        for i in incidents
+        if i.type is EventType.TALKS
+        and i.date is not None
+        and i.date.start == i.date.end == date(2020, 10, 23)
+    ]
+    assert {e.stance for e in told.events} == {Stance.PLANNED}
+    assert len({e.document for e in told.events}) == 2
+    assert {"Washington"} <= {t.mention.text for e in told.events for t in e.places}
 
 
 def test_ids_do_not_depend_on_the_order_of_documents(gazetteer: Gazetteer) -> None:

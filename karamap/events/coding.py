@@ -12,7 +12,7 @@ from karamap.events.moods import apply_mood
 from karamap.events.sentences import Clause, Sentence
 from karamap.events.speakers import Frame
 from karamap.events.statements import find_references, find_statements
-from karamap.model import EventType, FeatureClass, Stance
+from karamap.model import EventType, FeatureClass, Span, Stance
 
 __all__ = ["code_sentence"]
 
@@ -57,6 +57,11 @@ _LATER = re.compile(
 )  # one thing, then another
 _RELATIVE = frozenset({"who", "which", "where"})
 _SIGNED = re.compile(r"sign|initial|ink", re.IGNORECASE)
+# "Talks that will include the envoys, the first in a year, are planned": no clause opens at "that"
+_THAT_ASIDE = re.compile(
+    r"(?:[\w’'-]+\s){0,4}[\w’'-]+(?P<aside>\sthat\s(?:will|would|is|are|was|were|had|has|have|could)\s[^;]{3,200}?)"
+    r"(?=,\s(?:is|are|was|were|has|have|had|will)\s)"
+)
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
 _NEAR = 60  # characters between two triggers of one statement
 
@@ -100,22 +105,32 @@ def _find_triggers(sentence: Sentence) -> list[Trigger]:
         if t.place is not None and t.place.feature_class is FeatureClass.SETTLEMENT
     ]
     found = find_triggers(sentence.text, towns)
-    for clause, after in pairwise(sentence.clauses):
-        if clause.intro in _RELATIVE and after.intro == "resume":
-            told = {t.type for t in found}
-            found += [t for t in _find_around(sentence, clause, towns) if t.type not in told]
+    for aside in _find_asides(sentence):
+        told = {t.type for t in found if t.strength == "strong"}
+        found += [t for t in _find_around(sentence.text, aside, towns) if t.type not in told]
     return found
 
 
-def _find_around(sentence: Sentence, aside: Clause, towns: list[tuple[int, int]]) -> list[Trigger]:
+def _find_asides(sentence: Sentence) -> list[Span]:
+    """Return the relative clauses after which the main clause goes on."""
+    asides = [
+        Span(clause.start, clause.end)
+        for clause, after in pairwise(sentence.clauses)
+        if clause.intro in _RELATIVE and after.intro == "resume"
+    ]
+    that = _THAT_ASIDE.match(sentence.text, sentence.body)
+    return [*asides, Span(*that.span("aside"))] if that else asides
+
+
+def _find_around(text: str, aside: Span, towns: list[tuple[int, int]]) -> list[Trigger]:
     """Return the triggers that an aside cuts in two ("gas, which comes by the pass, was cut")."""
     size = aside.end - aside.start
-    text = sentence.text[: aside.start] + sentence.text[aside.end :].replace(",", " ", 1)
+    told = text[: aside.start] + text[aside.end :].replace(",", " ", 1)
     kept = [(a, b) for a, b in towns if b <= aside.start]
     kept += [(a - size, b - size) for a, b in towns if a >= aside.end]
     return [
         replace(t, end=t.end + size, text=" ".join(t.text.split()))
-        for t in find_triggers(text, kept)
+        for t in find_triggers(told, kept)
         if t.start < aside.start < t.end and t.strength == "strong"
     ]
 

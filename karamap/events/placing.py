@@ -91,6 +91,7 @@ _TOWN_NOUN = re.compile(
 )
 
 
+_MET_THERE = re.compile(r"\b(?:planned|held|met|meet|due|scheduled|talks|expected|place)\sthere\b")
 _UNIT_OF = re.compile(
     r"\s(?:region|area|enclave|territory|republic)\sof\s(?:the\s)?", re.IGNORECASE
 )
@@ -168,20 +169,26 @@ def find_places(
         noun = _find_area_noun(sentence, finding)
         if noun:
             return _area(area, noun)
+    if finding.type is T.TALKS and town is not None:
+        there = _MET_THERE.search(sentence.text, finding.start)
+        if there:
+            return _area(town, there[0])
     if finding.type not in _MET and not finding.refers:
         here = _TOWN_NOUN.search(sentence.text, finding.clause.start, finding.clause.end)
-        named = _town_before(sentence, here.start()) or town if here else None
+        named = _town_before(sentence, finding, here.start()) or town if here else None
         if here and named:
             return _area(named, here[0])
     return _NOWHERE
 
 
-def _town_before(sentence: Sentence, at: int) -> Toponym | None:
-    """Return the settlement that the sentence itself names last before the character `at`."""
+def _town_before(sentence: Sentence, finding: Finding, at: int) -> Toponym | None:
+    """Return the settlement that the sentence names last before `at` and that may be meant."""
     for top in reversed(sentence.toponyms):
         start = top.mention.start - sentence.start
         settled = top.place and top.place.feature_class is FeatureClass.SETTLEMENT
-        if sentence.body <= start < at and settled:
+        if not (sentence.body <= start < at and settled):
+            continue
+        if not _is_hosting(sentence, finding, start):
             return top
     return None
 
@@ -283,10 +290,8 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
         return True
     if finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before)):
         return True
-    frame = finding.frame
-    ahead = frame is not None and sentence.body <= start < min(frame.subject_start, frame.start)
-    if finding.type is not T.STATEMENT and ahead and _MEETING.match(sentence.text, sentence.body):
-        return True  # "At a meeting in X, Y denied …"
+    if _is_hosting(sentence, finding, start):
+        return True
     aside = any(a <= start < b for a, b in finding.asides)
     if aside != (finding.type is T.STATEMENT):
         topic = top.place is not None and top.place.feature_class is FeatureClass.REGION
@@ -295,6 +300,15 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
     if finding.type not in {T.STATEMENT, T.PROTEST} and _OFFICIAL.search(before):
         return True
     return bool(finding.type in _MET | {T.ARMS} and _TOPIC.search(before))
+
+
+def _is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
+    """Whether a place is where somebody speaks of the event ("At a meeting in X, Y denied")."""
+    frame = finding.frame
+    if frame is None or finding.type is T.STATEMENT:
+        return False
+    ahead = sentence.body <= start < min(frame.subject_start, frame.start)
+    return ahead and bool(_MEETING.match(sentence.text, sentence.body))
 
 
 def _is_scene(finding: Finding, text: str, start: int) -> bool:

@@ -195,7 +195,7 @@ def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) ->
     """Whether a date belongs to a noun after it ("the 1994 truce") that is not the event."""
     if finding.type is EventType.AGREEMENT:
         return False
-    if _DATED_TEXT.search(sentence.text, finding.end if finding.end < start else 0, start):
+    if _DATED_TEXT.search(sentence.text, max(0, start - 20), start):
         return True  # "the statement of November 9"
     if not _OWNED.match(sentence.text[end:]):
         return False
@@ -217,7 +217,8 @@ def _leads(sentence: Sentence, finding: Finding, start: int) -> bool:
     home = sentence.clause_at(start)
     bare = home.intro == "since" and home.end - start < _LEAD_CHARS  # "Since Monday, …"
     early = start - sentence.body < _LEAD_CHARS and (bare or not home.intro)
-    return early and finding.clause.intro in {"", "and", "with", "resume"}
+    where = finding.clause.intro == "where" and home.end <= finding.clause.start
+    return early and (where or finding.clause.intro in {"", "and", "with", "resume"})
 
 
 def _may_borrow(home: str, own: str) -> bool:

@@ -1,0 +1,179 @@
+"""How news tells: asides, hours, headings, communiqués, and what belongs to the saying."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from karamap.dates import find_dates
+from karamap.events import find_events
+from karamap.model import Document, Event, FeatureClass, Mention, Place, Stance, Toponym
+
+TOWNS = ("Aghdam", "Hadrut", "Geneva", "Baku", "Martuni", "Goris")
+AREAS = {"Nagorno-Karabakh": FeatureClass.REGION, "Armenia": FeatureClass.COUNTRY}
+PUBLISHED = date(2014, 8, 8)  # a Friday
+
+
+def code(text: str) -> list[Event]:
+    """Code `text`, published on a Friday, with the few places this file knows."""
+    kinds = {**dict.fromkeys(TOWNS, FeatureClass.SETTLEMENT), **AREAS}
+    toponyms = [
+        Toponym(Mention(m.start(), m.end(), m[0]), Place(m[0], m[0], kinds[m[0]], 46, 40), 1, "")
+        for m in re.finditer("|".join(kinds), text)
+    ]
+    document = Document("d", text, published=PUBLISHED)
+    return find_events(document, toponyms, find_dates(document))
+
+
+def only(text: str, kind: str) -> Event:
+    """Return the one event of `kind` that `text` tells."""
+    (event,) = [e for e in code(text) if e.type.value == kind]
+    return event
+
+
+def days(event: Event) -> tuple[date | None, date | None]:
+    """Return the ends of an event's date."""
+    assert event.date is not None
+    return event.date.start, event.date.end
+
+
+def names(event: Event) -> list[str]:
+    """Return the names of an event's places."""
+    return [t.mention.text for t in event.places]
+
+
+def test_a_title_in_commas_is_no_inverted_speaker() -> None:
+    """In "X, the minister, said the army had …" X speaks, not the army."""
+    event = only(
+        "Vagif Oruj, the minister, said the rebels had retreated from Hadrut.", "territorial_change"
+    )
+    assert (event.claimed_by, names(event)) == ("Vagif Oruj", ["Hadrut"])
+
+
+def test_those_who_call_themselves_something_act() -> None:
+    """A restrictive "who" clause ends where the verb of the main clause begins."""
+    text = "Since August 2, men who call themselves miners have blocked the corridor near Goris."
+    event = only(text, "blockade")
+    assert days(event) == (date(2014, 8, 2), PUBLISHED)
+    assert names(event) == ["Goris"]
+
+
+def test_an_aside_does_not_hide_what_happened() -> None:
+    """A trigger that a relative clause cuts in two is found."""
+    event = only(
+        "Gas from the north, which heats the whole town, was cut on August 4.", "infrastructure"
+    )
+    assert days(event) == (date(2014, 8, 4), date(2014, 8, 4))
+
+
+def test_a_name_is_as_good_as_the_town() -> None:
+    """What "attacked the town" tells, "attacked" and the town's name tell too."""
+    assert names(only("On Sunday the rebels attacked Martuni with tanks.", "battle")) == ["Martuni"]
+
+
+@pytest.mark.parametrize("hour", ["at 6.30 a.m.", "shortly after 3 am", "hours later", "at dawn"])
+def test_an_hour_is_of_the_day_told_before(hour: str) -> None:
+    """An event of which only the hour is told is of the day of the event before it."""
+    text = f"Rebels shelled Aghdam on Tuesday. The army captured two villages near Hadrut {hour}."
+    assert days(only(text, "territorial_change")) == (date(2014, 8, 5), date(2014, 8, 5))
+
+
+def test_how_long_it_has_lasted() -> None:
+    """A length with a perfect reaches up to the report."""
+    event = only("Both armies have exchanged fire near Aghdam for three days.", "battle")
+    assert days(event) == (date(2014, 8, 5), PUBLISHED)
+
+
+def test_when_tells_of_the_day_before_it() -> None:
+    """A "when" clause right after a date happened on that date."""
+    text = "The road has been shut since Monday, when gunmen attacked a convoy near Goris."
+    assert days(only(text, "battle")) == (date(2014, 8, 4), date(2014, 8, 4))
+
+
+def test_the_day_of_a_speech_is_not_the_day_of_the_deed() -> None:
+    """A date between "told" and "that" dates the telling."""
+    text = "The president told the nation in a speech on Monday that his men had captured Hadrut."
+    assert only(text, "territorial_change").date is None
+
+
+def test_a_dated_text_does_not_date_its_breach() -> None:
+    """The day of an agreement that is broken says nothing of when."""
+    text = "The army shelled Aghdam in violation of the agreement of May 12, 1994, Goris said."
+    assert all(e.date is None for e in code(text))
+
+
+def test_an_entry_of_a_chronology_dates_its_sentences() -> None:
+    """The date that opens an entry dates all that its entry tells."""
+    text = (
+        "May 1992 - Rebels capture Hadrut. Some 900 people flee the town.\n\n"
+        "July 1993 - Gunners shell Aghdam."
+    )
+    told = {e.type.value: e.date.start for e in code(text) if e.date}
+    assert told["humanitarian"] == date(1992, 5, 1)
+    assert told["shelling"] == date(1993, 7, 1)
+
+
+def test_where_fire_came_from_is_not_where_it_fell() -> None:
+    """A place after "from posts near" is the guns', not the target's."""
+    text = "Villages near Aghdam came under mortar fire from posts near Hadrut."
+    assert names(code(text)[0]) == ["Aghdam"]
+
+
+def test_a_place_of_a_meeting_is_the_denials_not_the_deeds() -> None:
+    """A place where somebody denies a deed is not where it was done."""
+    text = "At a meeting in Geneva, the minister denied that his army had shelled the town."
+    assert only(text, "shelling").places == ()
+
+
+def test_talks_there() -> None:
+    """Talks "there" are in the town named just before."""
+    text = (
+        "Geneva is next. Talks that will bring in Ann Roe, an envoy, are planned there for May 20."
+    )
+    event = only(text, "talks")
+    assert (event.stance, names(event)) == (Stance.PLANNED, ["Geneva"])
+    assert days(event) == (date(2015, 5, 20), date(2015, 5, 20))
+
+
+def test_an_army_goes_on_in_its_own_words() -> None:
+    """A sentence about "the enemy" after an army's report is still the army's claim."""
+    text = (
+        "Gunners shelled Aghdam, the Defence Ministry reported. "
+        "Later the enemy attacked our positions near Hadrut. Schools in the town stayed shut."
+    )
+    assert only(text, "battle").claimed_by == "Defence Ministry"
+
+
+def test_a_ministrys_own_statement() -> None:
+    """Who heads a statement is who "we" are in it."""
+    text = (
+        "Statement by the Foreign Ministry of Ruritania\n\n"
+        "We call for an end to the shelling of Aghdam."
+    )
+    event = only(text, "statement")
+    assert (event.stance, event.claimed_by) == (Stance.CALLED_FOR, "Foreign Ministry of Ruritania")
+
+
+def test_a_football_match_is_no_battle() -> None:
+    """A report with more words of a game than of a war gives no events."""
+    text = (
+        "The home side started on the offensive in Baku and attacked from the first whistle, but"
+        " the striker missed a penalty. The coach said his midfielder had lost control, and"
+        " the referee was attacked by fans near the stadium. The goal came late in the match. The"
+        " league leaders meet the champions in Goris next week. The battle for the cup goes on, the"
+        " captain said; his squad had defended like an army."
+    )
+    assert code(text) == []
+
+
+def test_accusations_over_a_clash_tell_of_the_clash() -> None:
+    """A charge over a clash tells the clash, not only the quarrel."""
+    event = only("Both sides traded accusations over a clash near Hadrut on Tuesday.", "battle")
+    assert event.stance is Stance.CLAIMED
+
+
+def test_a_line_in_capitals_is_a_heading() -> None:
+    """A heading in capitals tells nothing by itself."""
+    assert code("TWO KILLED NEAR HADRUT.\nThe sun shone on Goris.") == []
