@@ -163,7 +163,8 @@ def test_a_football_match_is_no_battle() -> None:
         " the striker missed a penalty. The coach said his midfielder had lost control, and"
         " the referee was attacked by fans near the stadium. The goal came late in the match. The"
         " league leaders meet the champions in Goris next week. The battle for the cup goes on, the"
-        " captain said; his squad had defended like an army."
+        " captain said; his squad had defended like an army. Two goals were disallowed, and a"
+        " substitute hit the post in the final minutes of the season."
     )
     assert code(text) == []
 
