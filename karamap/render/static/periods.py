@@ -85,9 +85,12 @@ def _months(day: date, count: int) -> tuple[date, date]:
     return date(day.year, first, 1), end
 
 
-def _week(day: date) -> tuple[date, date]:
-    start = day - timedelta(min(day.weekday(), (day - date.min).days))
-    return start, start + timedelta(min(6, (date.max - start).days))
+def _part(day: date, starts: tuple[int, ...]) -> tuple[date, date]:
+    """Return the part of its month that holds a day; parts begin on the days `starts`."""
+    at = sum(day.day >= start for start in starts) - 1
+    if at + 1 < len(starts):
+        return day.replace(day=starts[at]), day.replace(day=starts[at + 1] - 1)
+    return day.replace(day=starts[at]), _months(day, 1)[1]
 
 
 _UNITS: tuple[Callable[[date], tuple[date, date]], ...] = (
@@ -95,7 +98,8 @@ _UNITS: tuple[Callable[[date], tuple[date, date]], ...] = (
     _year,
     lambda day: _months(day, 3),
     lambda day: _months(day, 1),
-    _week,
+    lambda day: _part(day, (1, 16)),
+    lambda day: _part(day, (1, 8, 16, 24)),  # about a week
     lambda day: (day, day),
 )
 
@@ -115,7 +119,8 @@ def split_periods(events: Iterable[Event], most: int) -> list[Period]:
     """Return at most `most` periods that hold all dated events, in order; empty ones are left out.
 
     Years to begin with (decades where there are too many), then the fullest is split into
-    quarters, months, weeks and days as long as room is left and it holds far more than its share.
+    quarters, months, halves and quarters of a month and days as long as room is left and it holds
+    far more than its share.
     """
     dated = [e for e in events if first_day(e) is not None]
     always = (date.min, date.max)

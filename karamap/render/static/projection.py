@@ -149,20 +149,7 @@ class Frame:
 
     def bounds(self) -> Bounds:
         """Return the extent that the window shows."""
-        steps = np.linspace(0, 1, 17)
-        gx, gy = np.meshgrid(
-            self.rect.x0 + steps * self.rect.width, self.rect.y0 + steps * self.rect.height
-        )
-        lon, lat = self.degrees(gx.ravel(), gy.ravel())
-        seen = np.isfinite(lon) & np.isfinite(lat)
-        if seen.sum() < seen.size * 0.6:
-            return Bounds(-180.0, -90.0, 180.0, 90.0)
-        return Bounds(
-            float(lon[seen].min()),
-            float(lat[seen].min()),
-            float(lon[seen].max()),
-            float(lat[seen].max()),
-        )
+        return _seen_bounds(self)
 
     def project(self, geometry: BaseGeometry, *, margin: float = 0.0) -> BaseGeometry:
         """Return the part of a geometry (degrees) that the window shows, in page points."""
@@ -198,6 +185,24 @@ class Frame:
             return 0.0
         tx, ty = self.page(lon, lat + 0.05)
         return float(np.degrees(np.arctan2(-(tx[0] - x), ty[0] - y)))
+
+
+@lru_cache(maxsize=64)
+def _seen_bounds(frame: Frame) -> Bounds:
+    steps = np.linspace(0, 1, 17)
+    gx, gy = np.meshgrid(
+        frame.rect.x0 + steps * frame.rect.width, frame.rect.y0 + steps * frame.rect.height
+    )
+    lon, lat = frame.degrees(gx.ravel(), gy.ravel())
+    seen = np.isfinite(lon) & np.isfinite(lat)
+    if seen.sum() < seen.size * 0.6:
+        return Bounds(-180.0, -90.0, 180.0, 90.0)
+    return Bounds(
+        float(lon[seen].min()),
+        float(lat[seen].min()),
+        float(lon[seen].max()),
+        float(lat[seen].max()),
+    )
 
 
 def _same_dimension(geometry: BaseGeometry, dimension: int) -> BaseGeometry:

@@ -170,7 +170,7 @@ class Sheet:
                 zorder=z,
                 joinstyle="round",
             )
-            self.axes.add_patch(patch)
+            self.axes.add_artist(patch)  # not add_patch, which measures each path for limits
 
     def stroke(
         self,
@@ -197,7 +197,7 @@ class Sheet:
             )
             if dash:  # matplotlib scales them by the width (lines.scale_dashes)
                 patch.set_linestyle((0, tuple(dash)))
-            self.axes.add_patch(patch)
+            self.axes.add_artist(patch)  # not add_patch, which measures each path for limits
 
     def box(
         self,
