@@ -146,6 +146,27 @@ def test_print_leaves_out_what_paper_cannot_do(show: Opener) -> None:
     assert len(page.pdf()) > 10_000
 
 
+def test_paper_shows_what_the_screen_showed(show: Opener) -> None:
+    """On a page of another shape the map holds the reader's view; afterwards it is as before."""
+    page = show(at="#8.5/39.9/46.6")
+    seen = page.evaluate(
+        """() => {
+            const b = karamap.app.map.getBounds();
+            return [b.getSouth(), b.getWest(), b.getNorth(), b.getEast()];
+        }"""
+    )
+    page.evaluate("() => { dispatchEvent(new Event('beforeprint')); }")
+    page.emulate_media(media="print", reduced_motion="reduce")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    south, west, north, east = seen
+    inside = f"karamap.app.map.getBounds().contains([[{south}, {west}], [{north}, {east}]])"
+    wait_for(page, inside, value=True)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(media="screen", reduced_motion="reduce")
+    page.evaluate("() => { dispatchEvent(new Event('afterprint')); }")
+    wait_for(page, "karamap.app.map.getZoom()", 8.5)
+
+
 def test_tolls_of_rival_reports_stand_side_by_side(show: Opener) -> None:
     """Reports of one event keep their own figures, each with who gives it."""
     page = show()

@@ -342,7 +342,19 @@
       K.drawLegend($("k-legend-body"), layers);
       apply();
     });
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+    /* paper has another shape than the screen: show at least what the reader saw, then come back */
+    let onPaper = null;
+    window.addEventListener("beforeprint", () => { onPaper = { bounds: map.getBounds(), center: map.getCenter(), zoom: map.getZoom() }; });
+    window.addEventListener("afterprint", function () {
+      const seen = onPaper;
+      onPaper = null;
+      map.invalidateSize({ animate: false });
+      if (seen) map.setView(seen.center, seen.zoom, { animate: false });
+    });
+    new ResizeObserver(function () {
+      map.invalidateSize({ animate: false });
+      if (onPaper) map.fitBounds(onPaper.bounds, { animate: false });
+    }).observe(container);
 
     map.on("moveend", writeAddress);
     window.addEventListener("hashchange", readAddress);
