@@ -17,6 +17,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 
 from karamap.layers import layers_on, load_basemap
 from karamap.render.style import LAYER_STYLES, LayerStyle
@@ -35,13 +36,14 @@ DAYS = {
 }
 BOX = (45.3, 38.75, 47.9, 40.75)
 COUNTRIES = {"Armenia": (45.42, 39.75), "Azerbaijan": (47.42, 40.15), "Iran": (47.25, 38.95)}
+# working labels of places.csv, the point, and on which side of it the label stands
 TOWNS = {
-    "Khankendi /\nStepanakert": (46.752, 39.815),
-    "Lachin /\nBerdzor": (46.550, 39.637),
-    "Aghdam": (46.927, 39.991),
-    "Fuzuli": (47.145, 39.601),
-    "Kalbajar": (46.037, 40.107),
-    "Ganja": (46.361, 40.683),
+    "Khankendi /\nStepanakert": (46.752, 39.815, "left"),
+    "Lachin /\nBerdzor": (46.550, 39.637, "left"),
+    "Aghdam": (46.927, 39.991, "left"),
+    "Fuzuli": (47.145, 39.601, "left"),
+    "Kalbajar /\nKarvachar": (46.037, 40.107, "right"),
+    "Ganja": (46.361, 40.683, "right"),
 }
 # until the style sheet has them
 ORDER = (
@@ -74,10 +76,19 @@ def draw_ground(axes: Axes, basemap: dict[str, gpd.GeoDataFrame]) -> None:
     basemap["borders"].plot(ax=axes, color="#777777", linewidth=0.9, zorder=2, aspect=None)
     for name, (lon, lat) in COUNTRIES.items():
         axes.text(lon, lat, name, fontsize=7.5, color="#777777", style="italic")
-    for name, (lon, lat) in TOWNS.items():
-        axes.plot(lon, lat, "o", color="#222222", markersize=2.2, zorder=9)
+    halo = [withStroke(linewidth=1.6, foreground="#F4F1EA")]
+    for name, (lon, lat, side) in TOWNS.items():
+        axes.plot(lon, lat, "o", color="#222222", markersize=2.6, zorder=14)
         axes.annotate(
-            name, (lon, lat), xytext=(3, 2), textcoords="offset points", fontsize=5.5, zorder=9
+            name,
+            (lon, lat),
+            xytext=(-4 if side == "left" else 4, 0),
+            textcoords="offset points",
+            fontsize=6.5,
+            ha="right" if side == "left" else "left",
+            va="center",
+            path_effects=halo,
+            zorder=15,
         )
 
 
