@@ -323,7 +323,7 @@ def test_territory_change_has_areas_and_settlements() -> None:
     told = territory_sentence(found, date(2020, 10, 1), date(2020, 12, 1))
     assert told == (
         "Held by Armenian forces on 2020-10-01, Control passed to Azerbaijan on 2020-12-01: "
-        "about 90 ± 40 km², 2 settlements known to the gazetteer."
+        "about 90 ± 40 km²; settlements of the gazetteer in it: 2."
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from karamap.cli.common import DAY, GAZETTEER, emit, open_gazetteer
+from karamap.cli.common import DAY, GAZETTEER, emit, open_gazetteer, use_packaged
 from karamap.cli.imports import report_rows
 from karamap.errors import InputError
 
@@ -95,7 +95,7 @@ def near_command(  # noqa: PLR0913  one parameter an option
     from karamap.questions import border_layers, events_near, near_sentence  # noqa: PLC0415
 
     frame, ended = _read(context, events, since, until)
-    rows = find_layer(layer, all_layers(gazetteer))
+    rows = find_layer(layer, all_layers(gazetteer, packaged=use_packaged(gazetteer)))
     if rows.empty:
         rows = find_layer(layer, border_layers(gazetteer))
     if rows.empty:
@@ -218,7 +218,8 @@ def territory_command(
     )
 
     places = settlements_frame(open_gazetteer(gazetteer))
-    found = territory_change(all_layers(gazetteer), before, after, settlements=places)
+    layers = all_layers(gazetteer, packaged=use_packaged(gazetteer))
+    found = territory_change(layers, before, after, settlements=places)
     columns = ["before", "after", "area_km2", "accuracy_km2", "settlements"]
     _answer(found, territory_sentence(found, before, after), columns, form, output)
 
@@ -257,8 +258,8 @@ def density_command(
     found = event_density(frame, cell_km=cell)
     sentence = density_sentence(found, asked=len(frame), cell_km=cell)
     if form == "text":
-        found = found.sort_values(["events", "row", "column"], ascending=[False, True, True])
-    _answer(found, sentence, ["row", "column", "events", "per_1000_km2", "at_points"], form, output)
+        found = found.sort_values(["events", "lat", "lon"], ascending=[False, True, True])
+    _answer(found, sentence, ["lat", "lon", "events", "per_1000_km2", "at_points"], form, output)
     ended()
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["density_sentence", "event_density"]
 
 _MOST_CELLS = 250_000
-_COLUMNS = ["row", "column", "events", "per_1000_km2", "at_points"]
+_COLUMNS = ["lon", "lat", "events", "per_1000_km2", "at_points"]
 
 
 def event_density(events: gpd.GeoDataFrame, *, cell_km: float = 10.0) -> gpd.GeoDataFrame:
@@ -41,7 +41,8 @@ def event_density(events: gpd.GeoDataFrame, *, cell_km: float = 10.0) -> gpd.Geo
     Returns
     -------
     GeoDataFrame
-        The cells that hold anything, from the south-west: ``events`` (they add up to the number
+        The cells that hold anything, from the south-west: ``lon`` and ``lat`` of their middle in
+        degrees, ``events`` (they add up to the number
         of events placed), ``per_1000_km2`` and ``at_points``, how many points lie in the cell, as
         a map of sharp dots would have it.
 
@@ -70,14 +71,14 @@ def event_density(events: gpd.GeoDataFrame, *, cell_km: float = 10.0) -> gpd.Geo
             sums.setdefault(key, [0.0, 0])[0] += share
         sums.setdefault((int(py // size), int(px // size)), [0.0, 0])[1] += 1
     keys = sorted(k for k, (weight, points) in sums.items() if weight > 0 or points)
+    middles = np.array(keys, dtype=np.float64)[:, ::-1] * size + size / 2
+    lons, lats = back.transform(middles[:, 0], middles[:, 1])
     rows = [
-        (r, c, sums[r, c][0], sums[r, c][0] / cell_km**2 * 1000, int(sums[r, c][1]))
-        for r, c in keys
+        (round(float(x), 4), round(float(y), 4), weight, weight / cell_km**2 * 1000, int(points))
+        for x, y, (weight, points) in zip(lons, lats, (sums[k] for k in keys), strict=True)
     ]
-    cells = [
-        _project(shapely.box(c * size, r * size, (c + 1) * size, (r + 1) * size), back)
-        for r, c in keys
-    ]
+    squares = [shapely.box(c * size, r * size, (c + 1) * size, (r + 1) * size) for r, c in keys]
+    cells = [_project(square, back) for square in squares]
     return gpd.GeoDataFrame(rows, columns=_COLUMNS, geometry=cells, crs="EPSG:4326")
 
 
@@ -126,9 +127,8 @@ def density_sentence(cells: gpd.GeoDataFrame, *, asked: int, cell_km: float) -> 
     if cells.empty:
         return f"None of {asked} events tells a place finer than a country."
     top = cells.iloc[int(cells["events"].to_numpy().argmax())]
-    middle = top.geometry.centroid
     return (
         f"{cells['events'].sum():.0f} of {asked} events, each spread over where it may have "
         f"happened: most, {top['events']:.1f}, are expected in the {cell_km:g} km cell around "
-        f"{middle.y:.2f} N {middle.x:.2f} E."
+        f"{top['lat']:.2f} N {top['lon']:.2f} E."
     )

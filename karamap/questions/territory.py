@@ -175,5 +175,5 @@ def territory_sentence(change: gpd.GeoDataFrame, before: date, after: date) -> s
             name = f"{row['before']} on {before}, {row['after']} on {after}:"
             area = MeasuredArea(name, row["area_km2"], row["accuracy_km2"])
             told = area.sentence.replace(": covers", ":").removesuffix(".")
-            lines.append(f"{told}, {row['settlements']} settlements known to the gazetteer.")
+            lines.append(f"{told}; settlements of the gazetteer in it: {row['settlements']}.")
     return "\n".join(lines) or f"Nothing mapped changed between {before} and {after}."
