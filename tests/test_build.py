@@ -36,7 +36,7 @@ COLLECTIONS = {
 }
 FILES = COLLECTIONS | {
     *("karamap.html", "karamap.png", "karamap.svg", "karamap.pdf", "karamap.gpkg", "events.csv"),
-    "provenance.json",
+    *("karamap.qgz", "events.jsonl", "README.txt", "provenance.json"),
 }
 # lon, lat in degrees, from atlases; the digests name each
 CITIES = {

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from karamap.errors import InputError
 from karamap.export.handover import Handover, Tell
-from karamap.export.schema import readme_text
+from karamap.export.schema import readme_text, table_of_layer
 from karamap.export.write import check_folder, write_text
 
-__all__ = ["FORMATS", "Format", "export_events"]
+__all__ = ["FORMATS", "Format", "export_events", "write_files", "write_readme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ _ALL = (
     Format(
         "qgis",
         ("karamap.gpkg", "karamap.qgz"),
-        "the GeoPackage with a QGIS project that shows it as a map",
+        "a QGIS project that shows the GeoPackage beside it as a map",
         "qgis_project",
     ),
     Format("kml", ("events.kml",), "events, lines and areas for Google Earth", "kml"),
@@ -94,25 +94,53 @@ def export_events(
     OutputError
         Where a file cannot be written; those before it are whole.
     """
-    wanted = [_usable(key) for key in dict.fromkeys(to)]
+    wanted = tuple(dict.fromkeys(to))
+    for key in wanted:
+        _usable(key)
     check_folder(folder)
+    files = write_files(handover, wanted, folder, tell=tell)
+    described = {name: _about(name) for name in dict.fromkeys(path.name for path in files)}
+    return [*files, write_readme(folder, described, layers=handover.tables())]
+
+
+def write_files(
+    handover: Handover, to: Iterable[str], folder: Path, *, tell: Tell | None = None
+) -> list[Path]:
+    """Write `handover` in the formats `to` and nothing else; return the files.
+
+    Parameters and errors are those of `export_events`.
+    """
+    wanted = [_usable(key) for key in to]
     progress = tell or (lambda _stage, _done, _all: None)
+    found: dict[str, Path] = {}
     for form in wanted:
         progress(form.key, 0, 1)
         module = import_module(f"karamap.export.{form.module}")
         for name in form.files:
-            module.hand_over(handover, folder / name, progress)
+            if name not in found:
+                module.hand_over(handover, folder / name, progress)
+            found[name] = folder / name
         progress(form.key, 1, 1)
-    described = {name: form.about for form in wanted for name in form.files}
-    files = [folder / name for name in described]
-    return [*files, write_readme(folder, described, tables=list(handover.tables()))]
+    return list(found.values())
 
 
-def write_readme(folder: Path, described: dict[str, str], *, tables: Iterable[str]) -> Path:
-    """Write the ``README.txt`` of a folder: its files, and what the columns of its tables mean."""
-    from karamap.export.schema import table_of_layer  # noqa: PLC0415  beside its only use
+def _about(name: str) -> str:
+    return next(form.about for form in _ALL if name in form.files)
 
-    found = (table_of_layer(name) for name in tables)
+
+def write_readme(folder: Path, described: dict[str, str], *, layers: Iterable[str] = ()) -> Path:
+    """Write the ``README.txt`` of a folder: its files, and what the columns of its tables mean.
+
+    Parameters
+    ----------
+    folder
+        Is there already.
+    described
+        What each file holds, by its name.
+    layers
+        Layers whose columns are told; of all tables where none is named.
+    """
+    found = (table_of_layer(name) for name in layers)
     names = [table.name for table in found if table]
     return write_text(folder / "README.txt", readme_text(described.items(), tables=names))
 

@@ -13,17 +13,12 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 
 from karamap.errors import InputError
-from karamap.export import (
-    check_folder,
-    write_csv,
-    write_geojson,
-    write_geopackage,
-    write_text,
-)
+from karamap.export import check_folder, write_text
 from karamap.gazetteer import NAME_POLICIES, Gazetteer
-from karamap.layers import all_layers, layers_on, load_basemap
+from karamap.layers import all_layers, layers_on, load_basemap, load_stations
 from karamap.pipeline.analysis import Analysis, analyse
 from karamap.pipeline.drawing import SIZES, draw_maps
+from karamap.pipeline.exporting import describe_folder, write_exports
 from karamap.pipeline.overlaying import overlay_events, read_overlays
 from karamap.pipeline.provenance import provenance
 from karamap.render.interactive.tiles import find_tiles
@@ -253,7 +248,6 @@ def build(  # noqa: PLR0913  all but two by keyword
     files, told = draw_maps(spec, folder, size=size, series=series, tiles=background)
     tell("writing", 0, 1)
     exported = layers_on(on, layer_folder, packaged=packaged) if on else layers
-    files += _export(analysis, exported, names, folder)
     unresolved = _unresolved(analysis)
     told += overlay.notes
     analysis = replace(analysis, faults=(*analysis.faults, *overlay.faults))
@@ -271,19 +265,17 @@ def build(  # noqa: PLR0913  all but two by keyword
         **({"events": [d.title for d in overlay.documents]} if overlay.documents else {}),
         **({"tiles": background.name} if background else {}),
     }
+    files += write_exports(
+        analysis,
+        spec,
+        {"places": analysis.places_frame(names=names), **_layer_files(exported)},
+        folder,
+        layers=exported,
+        stations=load_stations(layer_folder, on=on),
+        record=provenance(analysis, options, unresolved, [], []),
+    )
+    files.append(describe_folder(folder, files))
     record = provenance(analysis, options, unresolved, [*files], told)
     text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
     files.append(write_text(folder / "provenance.json", text))
     return BuildResult(analysis, tuple(files), as_of, unresolved, tuple(told))
-
-
-def _export(analysis: Analysis, layers: gpd.GeoDataFrame, names: str, folder: Path) -> list[Path]:
-    events, places = analysis.events_frame(), analysis.places_frame(names=names)
-    frames = {"events": events, "places": places, **_layer_files(layers)}
-    files = [
-        write_geojson(frame, folder / f"{name}.geojson", name=name)
-        for name, frame in frames.items()
-    ]
-    files.append(write_geopackage(frames, folder / "karamap.gpkg"))
-    files.append(write_csv(events, folder / "events.csv"))
-    return files

@@ -35,6 +35,9 @@ FILES = {
     "corridors.geojson": "corridors, by date",
     "pipelines.geojson": "oil and gas pipelines",
     "karamap.gpkg": "all of it as a GeoPackage, styled for QGIS",
+    "karamap.qgz": "QGIS project that shows the GeoPackage as a map",
+    "events.jsonl": "events, lossless, one JSON object a line",
+    "README.txt": "what each file and column means",
     "provenance.json": "inputs, versions, options, counts, hashes of the files",
 }
 ENDINGS = {".csv": "table", ".geojson": "GeoJSON", ".png": "picture", ".json": "JSON"}
