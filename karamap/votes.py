@@ -81,8 +81,8 @@ def _own_votes(ballot: Ballot, likely: list[float]) -> _Votes:
     return votes
 
 
-def _cell(place: Place) -> tuple[int, int]:
-    return math.floor(place.lat), math.floor(place.lon * math.cos(math.radians(place.lat)))
+def _column(row: int, lon: float) -> int:
+    return math.floor(lon * math.cos(math.radians(row + 0.5)))
 
 
 def _km(a: Place, b: Place) -> float:
@@ -90,33 +90,63 @@ def _km(a: Place, b: Place) -> float:
     return 111.2 * math.hypot(x * math.cos(math.radians((a.lat + b.lat) / 2)), a.lat - b.lat)
 
 
-class _Ground(Generic[K]):
-    """Where on the ground the likely candidates of all names lie, by cells of a degree."""
+class _Link(NamedTuple, Generic[K]):
+    """A candidate of another name that lies close by."""
 
-    def __init__(self, ballots: Mapping[K, Ballot], likely: Mapping[K, list[float]]) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[K, Place, float]]] = {}
+    name: K
+    at: int  # its place among them
+    weight: float  # 0..1, less with distance
+
+
+class _Ground(Generic[K]):
+    """Which candidates of other names lie close to each candidate of a name with several."""
+
+    def __init__(self, ballots: Mapping[K, Ballot]) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[K, int, Place]]] = {}
         for name, ballot in ballots.items():
-            told = sorted(zip(likely[name], range(len(ballot.places)), strict=True), reverse=True)
-            for share, i in told[:_MOST_NEAR]:
+            for i in sorted(range(len(ballot.priors)), key=lambda i: -ballot.priors[i])[
+                :_MOST_NEAR
+            ]:
                 place = ballot.places[i]
                 if place.feature_class not in _WIDE:
-                    self._cells.setdefault(_cell(place), []).append((name, place, share))
+                    row = math.floor(place.lat)
+                    cell = self._cells.setdefault((row, _column(row, place.lon)), [])
+                    cell.append((name, i, place))
+        self._links = {
+            name: [self._linked(name, place) for place in ballot.places]
+            for name, ballot in ballots.items()
+            if len(ballot.places) > 1
+        }
 
-    def backing(self, name: K, place: Place) -> float:
-        """Return 0..1, how much the other names speak for the ground around a place."""
+    def _linked(self, name: K, place: Place) -> list[_Link[K]]:
         if place.feature_class in _WIDE:
-            return 0.0
-        row, column = _cell(place)
-        votes: dict[K, float] = {}
-        for beside in range(row - 1, row + 2):
+            return []
+        middle = math.floor(place.lat)
+        found = []
+        for row in range(middle - 1, middle + 2):
+            column = _column(row, place.lon)
             for cell in range(column - 1, column + 2):
-                for other, neighbour, share in self._cells.get((beside, cell), ()):
-                    km = _km(place, neighbour)
-                    if other != name and km < _FAR_KM:
-                        vote = share * math.exp(-km / _CLOSE_KM)
-                        votes[other] = max(vote, votes.get(other, 0.0))
-        total = sum(votes.values())
-        return total / (total + _HALF_NEAR)
+                for other, i, neighbour in self._cells.get((row, cell), ()):
+                    km = _FAR_KM if other == name else _km(place, neighbour)
+                    if km < _FAR_KM:
+                        found.append(_Link(other, i, math.exp(-km / _CLOSE_KM)))
+        return found
+
+    def backing(self, name: K, likely: Mapping[K, list[float]]) -> list[float] | None:
+        """Return 0..1 for each candidate: how much other names speak for the ground about it."""
+        links = self._links.get(name)
+        if links is None or not any(links):
+            return None
+        told = []
+        for linked in links:
+            votes: dict[K, float] = {}
+            for other, i, weight in linked:
+                vote = weight * likely[other][i]
+                if vote > votes.get(other, 0.0):
+                    votes[other] = vote
+            total = sum(votes.values())
+            told.append(total / (total + _HALF_NEAR))
+        return told
 
 
 class _Count(NamedTuple):
@@ -173,8 +203,10 @@ def _named_unit(ballot: Ballot) -> bool:
     return any(p.feature_class is FeatureClass.ADMIN1 for p in ballot.places[:2])
 
 
-def _near(ballot: Ballot, told: list[float]) -> list[float]:
+def _near(ballot: Ballot, told: list[float] | None) -> list[float]:
     """Return what neighbours do for each candidate, a country or unit having that of its towns."""
+    if told is None:
+        return [0.0] * len(ballot.places)
     share = _BESIDE_UNIT if _named_unit(ballot) else 1.0
     return [
         max((n for p, n in zip(ballot.places, told, strict=True) if _is_in(p, place)), default=0.0)
@@ -210,19 +242,19 @@ def count_votes(
 
     The weights are what full backing adds to a score.
     """
+    ground = _Ground(ballots)
     scores = {name: ballot.priors for name, ballot in ballots.items()}
     countries = Counter(c for b in ballots.values() for c in {p.country for p in b.places})
     backing: dict[K, tuple[Backing, ...]] = {}
     for _ in range(_ROUNDS):
         likely = {name: _likelihoods(scores[name]) for name in ballots}
         own = {name: _own_votes(ballot, likely[name]) for name, ballot in ballots.items()}
-        ground = _Ground(ballots, likely)
         units: Counter[str] = Counter()
         for votes in own.values():
             units.update(votes)
         count = _Count(len(ballots), units, _likeliest(units), countries)
         for name, ballot in ballots.items():
-            near = _near(ballot, [ground.backing(name, place) for place in ballot.places])
+            near = _near(ballot, ground.backing(name, likely))
             backing[name] = tuple(map(Backing, _backing(ballot, own[name], count), near))
             scores[name] = tuple(
                 score + unit_weight * more.unit + near_weight * more.near

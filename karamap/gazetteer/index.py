@@ -83,6 +83,8 @@ class Gazetteer:
             self._stores += (open_world(tell),)
         self._home = frozenset(self._curated.meta["home"])
         self._demonyms: dict[str, str] = self._curated.meta["demonyms"]
+        # rows that a look-up has just come by, so that they need not be sought again
+        self._seen: dict[str, tuple[Store, int]] = {}
         # a document asks for the same few names again and again
         self._entry = lru_cache(_REMEMBERED)(self._read_entry)
         self._found = lru_cache(_REMEMBERED)(self._look_up)
@@ -120,8 +122,9 @@ class Gazetteer:
         return _reopen, (self.folders, len(self._stores) > 1)
 
     def _read_entry(self, place_id: str) -> Place | None:
+        found, seen = self._seen.pop(place_id, (None, 0))
         for store in self._stores:
-            row = store.row(place_id)
+            row = seen if store is found else store.row(place_id)
             if row is not None:
                 return store.place(row)
         return None
@@ -131,7 +134,12 @@ class Gazetteer:
         hits: dict[str, str] = {}
         for store in self._stores:
             for row, text in store.exact.hits(key):
-                hits.setdefault(store.place_id(row), store.text(text))
+                place_id = store.place_id(row)
+                if place_id not in hits:
+                    hits[place_id] = store.text(text)
+                    self._seen[place_id] = store, row
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
         return hits
 
     def _folded(self, key: str) -> dict[str, str]:

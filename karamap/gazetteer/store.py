@@ -37,6 +37,7 @@ from karamap.model import Name, Place
 
 __all__ = ["BrokenStoreError", "Store"]
 
+_FEW_ROWS = 10_000  # the rows of a store so small are kept by id
 _KM_PER_DEGREE = 110.5  # of latitude at the equator, where it is least
 
 
@@ -137,6 +138,7 @@ class Store:
         self._all_names = spans["names"][1] // NAME.size
         self._points_end = self._points + spans["points"][1]
         self.size = spans["places"][1] // PLACE.size
+        self._rows: dict[str, int] | None = None  # by id, of a small store
         self.exact = _Table(data, start["exact"], spans["exact"][1])
         self.folded = _Table(data, start["folded"], spans["folded"][1])
         meta = data[start["meta"] : start["meta"] + spans["meta"][1]]
@@ -174,6 +176,10 @@ class Store:
 
     def row(self, place_id: str) -> int | None:
         """Return the row of the place with that id, or None: rows are sorted by id."""
+        if self.size <= _FEW_ROWS:
+            if self._rows is None:
+                self._rows = {self.place_id(row): row for row in range(self.size)}
+            return self._rows.get(place_id)
         low, high, wanted = 0, self.size, encode(place_id)
         while low < high:
             middle = (low + high) // 2

@@ -16,6 +16,9 @@ _NAME = rf"{_WORD}(?: {_WORD})?"
 _LIST = rf"{_NAME}(?:(?:, and |, | and ){_NAME})*"
 _ONE = r"(?:village|hamlet|settlement|town|township)"
 _MANY = r"(?:villages|hamlets|settlements|towns|townships)"
+_UNIT = re.compile(
+    r" (?:villages?|hamlets?|settlements?|towns?|townships?|districts?|ray?i?ons?)\b"
+)
 _TO = r"\b(?:in|at|near|from|to|into|towards?|outside|of|around|between|over) (?:the )?"
 # *the village of X*, *the villages of X, Y and Z*, *in X village*, *in X and Y districts*
 _FRAMES = tuple(
@@ -60,7 +63,9 @@ def find_unknown(
     text: str, taken: Iterable[tuple[int, int]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int]]:
     """Return the spans of names in frames such as *the village of X*, none in `taken`."""
-    frames = [found for frame in _FRAMES for found in frame.finditer(text)]
+    frames = []
+    if _UNIT.search(text):
+        frames += [found for frame in _FRAMES for found in frame.finditer(text)]
     frames += _weak_frames(text, gazetteer)
     known = sorted(taken) if frames else []  # none overlapping
     for found in frames:
