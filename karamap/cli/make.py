@@ -99,9 +99,10 @@ def build_command(  # noqa: PLR0913  one parameter an option
     """Make maps and exports of INPUTs (txt, md, html, jsonl, csv, folders or - for stdin).
 
     Without INPUT the packaged digests of the seed articles are mapped. Writes karamap.html,
-    karamap.png, karamap.svg, karamap.pdf, karamap.gpkg, karamap.qgz (a QGIS project), events.geojson,
-    events.jsonl (lossless), events.csv, places.geojson, pipelines.geojson, contact_line.geojson,
-    corridors.geojson, areas.geojson, provenance.json and a README.txt that explains the columns.
+    karamap.png, karamap.svg, karamap.pdf, karamap.gpkg, karamap.qgz (a QGIS project),
+    events.geojson, events.jsonl (lossless), events.csv, places.geojson, pipelines.geojson,
+    contact_line.geojson, corridors.geojson, areas.geojson, provenance.json and a README.txt that
+    explains the columns.
     """
     from karamap.pipeline import build  # noqa: PLC0415  geopandas: not for --help
 
