@@ -62,6 +62,10 @@ _THAT_ASIDE = re.compile(
     r"(?:[\w’'-]+\s){0,4}[\w’'-]+(?P<aside>\sthat\s(?:will|would|is|are|was|were|had|has|have|could)\s[^;]{3,200}?)"
     r"(?=,\s(?:is|are|was|were|has|have|had|will)\s)"
 )
+_SESSION = re.compile(
+    r"(?:at|during|in|addressing)\s(?:an?|the)\s(?:\w+\s){0,2}?(?:session|sitting|meeting)\b",
+    re.IGNORECASE,
+)
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
 _NEAR = 60  # characters between two triggers of one statement
 
@@ -164,6 +168,10 @@ def _read_trigger(
         frame = None
     if any(f.subject_start <= trigger.start < f.subject_end for f in frames):
         return None  # part of a speaker's title
+    if trigger.type is T.POLITICAL and frames and _SESSION.match(sentence.text[sentence.body :]):
+        first = min(f.subject_start for f in frames)
+        if trigger.start < first:
+            return None  # "At an emergency session, X said"
     if trigger.type is T.TALKS and any(_is_hearer(sentence, f, trigger.start) for f in frames):
         return None
     if _is_backdrop(sentence, trigger, clause):
@@ -271,4 +279,5 @@ def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
     between = sentence.text[low.end : high.start]
     joined = " and " not in between and not _LATER.search(between)
     mutual = winner.type in _BEATS.get(loser.type, set())
+    toll = toll and winner.frame is loser.frame
     return (toll or (near and joined)) and (not mutual or winner.start < loser.start)

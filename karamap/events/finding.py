@@ -16,7 +16,7 @@ from karamap.events.details import (
 from karamap.events.findings import STRONG, Draft, Finding
 from karamap.events.lexicon import count_conflict_words, count_words
 from karamap.events.phrases import is_name, main_subject
-from karamap.events.placing import Placing, find_places, last_areas, last_town
+from karamap.events.placing import SPOTS, Placing, find_places, last_areas, last_town
 from karamap.events.sentences import Sentence, read_sentences
 from karamap.events.speakers import Frame, Memory, find_frames, resolve_frames
 from karamap.events.timing import find_date
@@ -52,6 +52,7 @@ _ARMY = re.compile(
     r"\b(?:ministry|army|press\sservice|command|defen[cs]e|staff|forces)\b", re.IGNORECASE
 )
 _FIGURE = re.compile(r"\b(?:figures?|toll|losses|number|casualt\w+)\b", re.IGNORECASE)
+_FIRING = re.compile(r"(?:open|fir|attack|shot|shoot)", re.IGNORECASE)
 _SELDOM_DENIED = {EventType.AGREEMENT, EventType.TALKS, EventType.POLITICAL}
 _SHORT, _LONG = 400, 1500  # characters
 _FEW = 2  # different words of armed conflict
@@ -75,6 +76,7 @@ class _Context:
 
     area: Toponym | None  # what "the enclave" stands for
     town: Toponym | None  # what "the town" stands for
+    spot: Toponym | None  # what "there" stands for
     state: str  # whose "the ministry" is
     day: DateSpan | None = None  # of which "at 10 am" is
     entry: DateSpan | None = None  # of the entry of a chronology
@@ -109,9 +111,10 @@ def find_events(
     entry: tuple[int, DateSpan | None] = (-1, None)
     for sentence, findings in _read_all(sentences):
         town = last_town(sentences, sentence.index)
+        spot = last_town(sentences, sentence.index, SPOTS)
         entry = _read_entry(sentence, entry)
         day = _last_day(drafts, sentence)
-        context = _Context(areas[sentence.index], town, state, day, entry[1])
+        context = _Context(areas[sentence.index], town, spot, state, day, entry[1])
         state = last_state(sentence.text, state)
         for finding in findings:
             others = [f for f in findings if f is not finding]
@@ -217,7 +220,7 @@ def _resolve_reference(
     finding: Finding, others: list[Finding], drafts: list[Draft]
 ) -> Finding | None:
     """Give a denial that only refers to a claim the type of that claim."""
-    if finding.stance is Stance.DENIED and finding.type is EventType.HUMANITARIAN:
+    if finding.stance is Stance.DENIED and _is_generic(finding):
         accused = [d for d in drafts[-5:] if d.event.type in _VIOLENT and _is_rival(d, finding)]
         return replace(finding, type=accused[-1].event.type) if accused else finding
     if not finding.refers:
@@ -243,6 +246,12 @@ def _resolve_reference(
     return replace(finding, type=last[0])
 
 
+def _is_generic(finding: Finding) -> bool:
+    """Whether a denial does not say of what kind the deed was ("denied opening fire")."""
+    fired = finding.type is EventType.BATTLE and _FIRING.match(finding.trigger)
+    return finding.type is EventType.HUMANITARIAN or bool(fired)
+
+
 def _is_rival(draft: Draft, finding: Finding) -> bool:
     claimed = draft.finding.stance is Stance.CLAIMED
     return claimed and draft.finding.speaker != finding.speaker
@@ -258,7 +267,7 @@ def _draft(
     """Look up the place, date and people of `finding`."""
     here = next((o for o in others if finding.refers and o.type is finding.type), None)
     rest = [o for o in others if o is not here]
-    placing = find_places(sentence, here or finding, rest, context.area, context.town)
+    placing = find_places(sentence, here or finding, rest, context.area, context.town, context.spot)
     if finding.refers and here is None:
         placing = Placing((), None, None, "refers to the claim before")
     span, when = find_date(sentence, finding, others, document.published, context.day)

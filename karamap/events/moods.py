@@ -32,7 +32,8 @@ _ENVISAGED = re.compile(
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
-    r"\s(?:is|are|was|were)\s(?:now\s)?(?:planned|scheduled|expected|due)\b"
+    r"\s(?:[\w-]+\s){0,3}?(?:(?:is|are|was|were)\s(?:now\s)?(?:planned|scheduled|expected|due)\b|"
+    r"(?:will|would|(?:is|are|was|were)\sto)\s(?:be\sheld|take\splace|begin|start|open|go\sahead|meet)\b)"
 )
 _REACH, _FAR = 60, 200  # characters before a trigger in which a cue of mood counts
 
@@ -57,7 +58,7 @@ def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
         return _in_demand(finding, whole)
     if kind == "deny" or _is_called_untrue(sentence, finding):
         return replace(finding, stance=Stance.DENIED)
-    if _is_only_spoken_of(sentence, finding):
+    if _is_only_spoken_of(sentence, finding) or cue("obligation").search(finding.trigger):
         return None
     if _is_planned(whole) or _PLANNED_AFTER.match(sentence.text, finding.end):
         plannable = finding.type in _MAY_BE_PLANNED

@@ -12,13 +12,15 @@ from karamap.events.phrases import has_verb
 from karamap.events.sentences import Sentence
 from karamap.model import WHERE_PRECISION, EventType, FeatureClass, Place, Stance, Toponym
 
-__all__ = ["Placing", "find_places", "last_areas", "last_town"]
+__all__ = ["SPOTS", "Placing", "find_places", "last_areas", "last_town"]
 
 T = EventType
 _MET = {T.TALKS, T.STATEMENT, T.AGREEMENT, T.POLITICAL, T.PROTEST}
 _FIRED = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION}
 _FOUGHT = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.HUMANITARIAN}
 _APART = {"while", "but", "since", "and"}
+_SETTLED = frozenset({FeatureClass.SETTLEMENT})
+SPOTS = _SETTLED | {FeatureClass.DISTRICT}
 _WIDE = {FeatureClass.COUNTRY, FeatureClass.CONTINENT}
 
 # what may stand between the preposition and the name
@@ -40,6 +42,7 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 # "at the gates of X": a noun between the preposition and the name, no body of people
+_INHABITANTS = re.compile(r"population|people|communities|hospital", re.IGNORECASE)
 _AIMED = re.compile(
     r"\b(?:blame|pressure|sanctions|depend\w*|call\w*|attention|position|impose\w*|influence)\s"
     r"(?:\w+\s)?on\s(?:the\s)?$",
@@ -86,7 +89,7 @@ _AREA_NOUN = re.compile(
 )
 _TOWN_NOUN = re.compile(
     r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to|struck|hit|left|took|[a-z]{3,}(?:ed|ing))\s)the\s(?:city|town|village)\b(?!\sof\s[A-Z])|"
-    r"\b(?:killed|landed|fell|fired|hit|died|shelled)\sthere\b",
+    r"\b(?:killed|landed|fell|fired|hit|died|dead|shelled|wounded)\sthere\b",
     re.IGNORECASE,
 )
 
@@ -125,12 +128,14 @@ def last_areas(sentences: list[Sentence]) -> list[Toponym | None]:
     return areas
 
 
-def last_town(sentences: list[Sentence], index: int) -> Toponym | None:
-    """Return the settlement named last in the two sentences before `index`."""
+def last_town(
+    sentences: list[Sentence], index: int, kinds: frozenset[FeatureClass] = _SETTLED
+) -> Toponym | None:
+    """Return the place of `kinds` named last in the two sentences before `index`."""
     for sentence in reversed(sentences[max(0, index - 2) : index]):
         for top in reversed(sentence.toponyms):
             inside = top.mention.start - sentence.start >= sentence.body
-            if inside and top.place and top.place.feature_class is FeatureClass.SETTLEMENT:
+            if inside and top.place and top.place.feature_class in kinds:
                 return top
     return None
 
@@ -141,6 +146,7 @@ def find_places(
     others: list[Finding],
     area: Toponym | None,
     town: Toponym | None = None,
+    spot: Toponym | None = None,
 ) -> Placing:
     """Return where `finding` happened.
 
@@ -156,6 +162,8 @@ def find_places(
         What "the enclave" or "the region" stands for.
     town
         What "the town" or "the city" stands for.
+    spot
+        What "there" stands for: a town or a district.
     """
     scored = _score_all(sentence, finding, others)
     if scored:
@@ -175,7 +183,8 @@ def find_places(
             return _area(town, there[0])
     if finding.type not in _MET and not finding.refers:
         here = _TOWN_NOUN.search(sentence.text, finding.clause.start, finding.clause.end)
-        named = _town_before(sentence, finding, here.start()) or town if here else None
+        before = spot if here and here[0].endswith("there") else town
+        named = _town_before(sentence, finding, here.start()) or before if here else None
         if here and named:
             return _area(named, here[0])
     return _NOWHERE
@@ -288,16 +297,18 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
     before = sentence.text[max(0, start - 110) : start]
     if _POSSESSIVE.match(sentence.text, start + len(top.mention.text)) or _AIMED.search(before):
         return True
-    if finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before)):
-        return True
-    if _is_hosting(sentence, finding, start):
+    fired = finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before))
+    if fired or _is_hosting(sentence, finding, start):
         return True
     aside = any(a <= start < b for a, b in finding.asides)
     if aside != (finding.type is T.STATEMENT):
         topic = top.place is not None and top.place.feature_class is FeatureClass.REGION
         scene = finding.type is T.STATEMENT and topic  # what is spoken of: the contested region
         return not (scene or _is_scene(finding, sentence.text, start))
-    if finding.type not in {T.STATEMENT, T.PROTEST} and _OFFICIAL.search(before):
+    official = _OFFICIAL.search(before)
+    if official and finding.type is T.HUMANITARIAN and _INHABITANTS.match(official[0]):
+        return False  # "half the population of X was displaced"
+    if finding.type not in {T.STATEMENT, T.PROTEST} and official:
         return True
     return bool(finding.type in _MET | {T.ARMS} and _TOPIC.search(before))
 

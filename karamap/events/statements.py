@@ -24,6 +24,11 @@ _DEED = re.compile(
     r"\s(?:\w{3,}ing|any(?!\s(?:plans?|intentions?|wish|desire)\b)|that|having|involvement)\b",
     re.IGNORECASE,
 )
+_DID_NOT = re.compile(
+    r"\b(?:had|has|have|did|do|does|were|was|is|are)\s(?:not|never)\s(?:been\s)?(?:fir|shell|attack|bomb|target|open(?:ed)?\sfire|"
+    r"shoot|shot|hit|violat|strik|struck|cross)",
+    re.IGNORECASE,
+)
 _MUST = re.compile(r"(?<!\b[Ww]e\s)(?<!\bI\s)\b(?:must|should|has\sto|needs?\sto)\b")
 
 
@@ -34,7 +39,10 @@ def find_references(sentence: Sentence, frames: list[Frame], found: list[Finding
         told = any(f.stance is Stance.DENIED and f.speaker == frame.speaker for f in found)
         if not frame.speaker or told:
             continue
-        if frame.kind == "say" and _calls_it_untrue(sentence, frame):
+        if frame.kind == "say" and _says_did_not(sentence, frame, found):
+            reason = "a deed told before is said not to have been done"
+            out.append(_of_frame(sentence, frame, T.OTHER, Stance.DENIED, "strong", reason))
+        elif frame.kind == "say" and _calls_it_untrue(sentence, frame):
             reason = "what was said before is called untrue"
             out.append(_of_frame(sentence, frame, T.OTHER, Stance.DENIED, "strong", reason))
         if frame.kind != "deny":
@@ -48,6 +56,12 @@ def find_references(sentence: Sentence, frames: list[Frame], found: list[Finding
             denial = _of_frame(sentence, frame, T.OTHER, Stance.DENIED, "strong", reason)
             out.append(replace(denial, answers=answered))
     return [replace(f, refers=True) for f in out]
+
+
+def _says_did_not(sentence: Sentence, frame: Frame, found: list[Finding]) -> bool:
+    """Whether the words of `frame` say that somebody did not fire, attack or cross."""
+    said = _DID_NOT.search(sentence.text, *frame.scope)
+    return bool(said) and not any(f.frame is frame for f in found)
 
 
 def _calls_it_untrue(sentence: Sentence, frame: Frame) -> bool:
@@ -73,6 +87,8 @@ def find_statements(
     out: list[Finding] = []
     for frame in frames:
         stance = _statement_stance(sentence, frame)
+        if frame.kind == "say" and any(_is_inside(f, frame) for f in frames):
+            continue  # "X stressed that … must …, Y told reporters": the demand is X's
         if stance is None or not frame.speaker or _is_told(sentence, frame, stance, found):
             continue
         if not any(o.speaker == frame.speaker and o.stance == stance for o in out):
@@ -90,6 +106,10 @@ def find_statements(
             )
         )  # fmt: skip
     return out
+
+
+def _is_inside(inner: Frame, outer: Frame) -> bool:
+    return inner is not outer and outer.scope[0] <= inner.start < outer.scope[1]
 
 
 def _is_told(sentence: Sentence, frame: Frame, stance: Stance, found: list[Finding]) -> bool:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from karamap.dates.lexicon import NUMBER, number_of
 from karamap.events.findings import Finding
 from karamap.events.phrases import has_verb
-from karamap.events.sentences import Sentence
-from karamap.model import DateMention, DateSpan, EventType
+from karamap.events.sentences import Clause, Sentence
+from karamap.model import DateMention, DateSpan, EventType, Stance
 
 __all__ = ["find_date"]
 
@@ -44,6 +44,7 @@ _DATED_TEXT = re.compile(
     r"\b(?:statement|agreement|accord|treaty|protocol|truce|cease-?fire|declaration|document|resolution|law|decree)s?\sof\s$",
     re.IGNORECASE,
 )
+_DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
 _LEAD_CHARS = 40
 _LONG = 5  # UCDP date_prec of more than a month
 
@@ -149,29 +150,49 @@ def _score(
     if attached and finding.type is not EventType.STATEMENT:
         return None
     home = sentence.clause_at(start)
-    another = any(
-        finding.start < o.start < start
-        and o.clause == home
-        and not _is_joined(sentence, finding, o)
-        for o in others
-    )
-    taken = any(o.start < start < finding.start and o.clause == home for o in others)
-    another = another or bool(taken and _AND_ANOTHER.search(sentence.text, end, finding.start))
     content = not attached and _is_content(sentence, finding, mention)
-    if another or content or _is_relative(sentence, finding, start):
+    if content or _is_anothers(sentence, finding, others, (start, end)):
         return None
-    score = 1.0 - min(abs(start - finding.start), 300) / 600 + 0.3 * attached
+    far = min(abs(start - finding.start), 300) / 600
+    score = 1.0 - far + 0.3 * attached - _rival(finding, others, (start, end))
     if home == finding.clause or _leads(sentence, finding, start) or _opens_clause(finding, end):
         return score
-    if (
-        home.intro == "where"
-        and finding.type in _HARM
-        and 0 <= home.start - finding.end < _LEAD_CHARS
-    ):
-        told = _TOLL.search(sentence.text, home.start, home.end)
-        return score - 0.3 if told else None  # "shelled X, where three died on Sunday"
+    if home.intro == "where" and _tells_toll(sentence, finding, home):
+        return score - 0.3
     borrowed = _may_borrow(home.intro, finding.clause.intro)
     return score - 0.3 if borrowed and not any(o.clause == home for o in others) else None
+
+
+def _tells_toll(sentence: Sentence, finding: Finding, clause: Clause) -> bool:
+    """Whether a clause tells what the attack before it cost ("shelled X, where three died on")."""
+    follows = finding.type in _HARM and 0 <= clause.start - finding.end < _LEAD_CHARS
+    return follows and bool(_TOLL.search(sentence.text, clause.start, clause.end))
+
+
+def _is_anothers(
+    sentence: Sentence, finding: Finding, others: list[Finding], at: tuple[int, int]
+) -> bool:
+    """Whether the date at `at` belongs to another event, to a noun's clause or to a deadline."""
+    start, end = at
+    near = [o for o in others if o.clause == sentence.clause_at(start)]
+    after = [o for o in near if finding.start < o.start < start]
+    if any(not _is_joined(sentence, finding, o) for o in after):
+        return True
+    before = any(o.start < start < finding.start for o in near)
+    if before and _AND_ANOTHER.search(sentence.text, end, finding.start):
+        return True
+    deadline = _DEADLINE.search(sentence.text, max(0, start - 8), start)
+    if deadline and finding.stance is not Stance.PLANNED:
+        return True
+    return _is_relative(sentence, finding, start)
+
+
+def _rival(finding: Finding, others: list[Finding], at: tuple[int, int]) -> float:
+    """Return how much a date gives way to another one of the sentence that fits as well."""
+    frame = finding.frame
+    saying = frame is not None and at[1] <= frame.subject_start and frame.end <= finding.start
+    taken = any(o.start < at[0] < finding.start and o.clause == finding.clause for o in others)
+    return 0.5 if (saying and finding.type is not EventType.STATEMENT) or taken else 0.0
 
 
 def _is_joined(sentence: Sentence, finding: Finding, other: Finding) -> bool:
