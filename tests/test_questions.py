@@ -10,10 +10,13 @@ import csv
 import io
 import json
 import math
+import re
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import click
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -24,6 +27,7 @@ from shapely import LineString, Point, Polygon, box
 
 from karamap.cli import main
 from karamap.errors import InputError
+from karamap.gazetteer import Gazetteer
 from karamap.layers import KINDS, all_layers
 from karamap.measure import area_km2
 from karamap.questions import (
@@ -438,3 +442,53 @@ def test_ask_districts_takes_the_users_own_areas(told: Path, tmp_path: Path) -> 
     HALVES.to_file(path, driver="GeoJSON")
     data = json.loads(ask("districts", told, "--districts", path, "--format", "json").stdout)
     assert [(r["district"], r["period"]) for r in data["rows"]] == [("East", "2020-10")]
+
+
+# -- the pages ---
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def test_the_notebook_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer
+) -> None:
+    """Every line of docs/notebook.md runs as written; its first five lead from a text to a map."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Gazetteer, "open", lambda *_, **__: gazetteer)
+    page = (DOCS / "notebook.md").read_text(encoding="utf-8")
+    (report,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "report.txt").write_text(report, encoding="utf-8")
+    first, *blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len([line for line in first.splitlines() if line]) == 5
+    names: dict[str, Any] = {}
+    for block in (first, *blocks):
+        exec(block, names)  # noqa: S102  our own page
+    frame = names["events"]
+    assert isinstance(frame, gpd.GeoDataFrame)
+    assert {"Hadrut", "Tartar"} <= set(frame["place"])
+    drawn = eval(first.splitlines()[-1], names)  # noqa: S307  the line of our own page
+    assert "Hadrut" in drawn.get_root().render()
+    answers = names["near"].set_index("place")["answer"]
+    # of Tartar only "near" is told
+    assert answers.to_dict() == {"Hadrut": "within", "Tartar": "open", "Geneva": "beyond"}
+    assert names["again"]["id"].tolist() == frame["id"].tolist()
+
+
+@pytest.mark.parametrize("name", ["questions.md", "comparing.md", "notebook.md"])
+def test_the_pages_call_commands_that_exist(name: str) -> None:
+    """Each command line on a page has a command and options of ours, each link a file."""
+    page = (DOCS / name).read_text(encoding="utf-8")
+    lines = re.findall(r"^\$ (karamap .*)$", page, re.MULTILINE)
+    for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL):
+        lines += block.splitlines()
+    for line in lines:
+        words = shlex.split(line.split(" | ")[0])
+        command: click.Command = main
+        depth = 1
+        while isinstance(command, click.Group):
+            command = command.commands[words[depth]]
+            depth += 1
+        known = {o for p in command.params for o in p.opts}
+        assert {w for w in words[depth:] if w.startswith("-")} <= known, line
+    for target in re.findall(r"\]\(([^)#]+)\)", page):
+        assert target.startswith("http") or (DOCS / target).exists(), target

@@ -146,7 +146,7 @@ def write_comparison(
     ]
     spec = comparison_spec(comparison, ours=ours, theirs=theirs, on=on)
     named = sorted({d.publisher or d.title or d.id for d in documents})
-    events = f"Events: {', '.join(named) or f'{ours}, {theirs}'}"
+    events = f"Events: {ours}, {theirs}" + (f" ({', '.join(named)})" if named else "")
     spec = replace(spec, attribution=(events, *_GROUND))
     render_static(spec, home / "comparison.png")
     return (*files, home / "comparison.png")
