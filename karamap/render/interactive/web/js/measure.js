@@ -2,6 +2,7 @@
 (function (K) {
   "use strict";
 
+  const narrow = window.matchMedia("(max-width: 800px)");
   const A = 6378137, F = 1 / 298.257223563, B = A * (1 - F), MEAN = 6371.0088;
   const rad = (degrees) => (degrees * Math.PI) / 180, deg = (radians) => (radians * 180) / Math.PI;
 
@@ -61,8 +62,8 @@
       for (const [a, b] of ways) L.polyline(shortestWay(a, b), { renderer, interactive: false, color: colour, weight: 3 }).addTo(group);
       for (const p of points) L.circleMarker(p, { renderer, interactive: false, radius: 5, color: colour, weight: 2, fillColor: K.palette().halo, fillOpacity: 1 }).addTo(group);
       told.textContent = legs.length
-        ? km(all) + (legs.length > 1 ? " in all, last leg " + km(legs[legs.length - 1]) : "") + ", approximate: places and lines are no more exact than their sources"
-        : points.length ? "First point set; set the next" : "Set points: click, or move the map with the arrow keys and press Enter";
+        ? km(all) + (legs.length > 1 ? " in all, last leg " + km(legs[legs.length - 1]) : "") + ", approximate" + (narrow.matches ? "" : ": places and lines are no more exact than their sources")
+        : points.length ? "First point set; set the next" : narrow.matches ? "Tap points on the map" : "Set points: click, or move the map with the arrow keys and press Enter";
     }
     function start() {
       points = [];
