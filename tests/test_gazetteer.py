@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -501,3 +502,25 @@ def test_a_people_is_no_misspelt_village(gazetteer: Gazetteer, word: str, countr
 def test_common_words_are_no_misspelt_villages(gazetteer: Gazetteer, word: str) -> None:
     """A common English word is matched to no place whose name is merely near."""
     assert not [c for c in gazetteer.lookup(word) if c.how == "fuzzy"]
+
+
+# -- points of units and countries --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place_id", "lat", "lon", "km"),
+    [
+        ("admin1:CN.08", 47.8, 128, 50),  # some of its towns are filed under other units
+        ("admin1:CA.08", 49, -85, 200),
+        ("admin1:FR.53", 48.2, -2.8, 80),  # without a known point: the middle of its towns
+        ("iso:CA", 60, -113, 300),
+        ("iso:IN", 22, 79, 200),
+    ],
+)
+def test_points_of_units_lie_well_inside(
+    gazetteer: Gazetteer, place_id: str, lat: float, lon: float, km: float
+) -> None:
+    """A unit's or country's point lies near its middle, whatever towns are filed wrongly."""
+    place = gazetteer.place(place_id)
+    assert place is not None
+    assert 111.2 * math.hypot(place.lat - lat, (place.lon - lon) * math.cos(math.radians(lat))) < km

@@ -98,3 +98,25 @@ def test_measuring_knows_only_the_folder(a: str) -> None:
     result = run("measure", a, "Tiraspol", "--gazetteer", str(EXAMPLE), "--only-gazetteer")
     assert result.exit_code == 2
     assert a in result.stderr
+
+
+# -- what a look-up says of itself ----------------------------------------------------------------
+
+
+def test_a_look_up_says_when_a_name_is_historic() -> None:
+    """For people the historic name and its years are told; in JSON who used it, as what, when."""
+    text = run("gazetteer", "lookup", "Leninakan").stdout
+    assert "Gyumri" in text.splitlines()[0]
+    assert "by the historic name Leninakan (1924–1990)" in text.splitlines()[0]
+    row = rows(run("gazetteer", "lookup", "Leninakan", "--json"))[0]
+    assert [set(use) for use in row["matched_as"]] == [  # type: ignore[attr-defined]
+        {"kind", "used_by", "valid_from", "valid_to"}
+    ]
+    assert rows(run("gazetteer", "lookup", "Toulouse", "--json"))[0]["matched_as"] == []
+
+
+def test_a_look_up_of_a_people_says_so() -> None:
+    """A word for a people is answered with the country, not with a village that sounds alike."""
+    (line,) = [t for t in run("gazetteer", "lookup", "Iranian").stdout.splitlines() if "score" in t]
+    assert "[iso:IR]" in line
+    assert "demonym from Iranian" in line
