@@ -18,11 +18,13 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
 from test_static import KARABAKH, make_spec
 
 from karamap.errors import InputError
 from karamap.gazetteer import Gazetteer
 from karamap.layers import all_layers, load_basemap
+from karamap.model import EventType
 from karamap.pipeline import analyse
 from karamap.pipeline.building import make_spec as spec_of
 from karamap.render.static import PAGE_SIZES, draw_static, render_static
@@ -169,7 +171,7 @@ def test_swatches_of_the_legend_do_not_touch(seeds: MapSpec, room: float, column
     page = compose_once(seeds)
     entries = legend_entries(
         page_sites(seeds), page.main.overlays, seeds.style,
-        rings=1, boxes=1, dots=1, borders=True, units=True, bare=True,
+        rings=1, boxes=1, nameless=1, dots=1, borders=True, units=True, bare=True,
     )  # fmt: skip
     rect = Rect(0, 0, 90.0 + 130.0 * columns, room)
     lines, size = set_legend(entries, rect, 8.0, columns=columns)
@@ -363,3 +365,39 @@ def test_a_theme_changes_the_paper(theme: str, tmp_path: Path) -> None:
     assert tuple(pixels[0, 0]) == tuple(int(paper[i : i + 2], 16) for i in (1, 3, 5))
     if theme == "print-grey":
         assert np.ptp(pixels, axis=2).max() <= 2
+
+
+def test_a_crowd_of_places_keeps_its_marks() -> None:
+    """Of places too close to name, each has the mark of what is told most there."""
+    points = tuple((f"Close {i}", 46.5 + i % 7 * 0.02, 39.8 + i // 7 * 0.02) for i in range(49))
+    spec = make_spec(points, ground=False)
+    talks = [
+        dataclasses.replace(e, id=f"{e.id}-talks-{i}", type=EventType.TALKS)
+        for e in spec.events
+        for i in range(2)
+    ]
+    page = compose(dataclasses.replace(spec, events=(*spec.events, *talks)))
+    named = [t.get_text() for t in page.sheet.axes.texts if t.get_text().startswith("Close ")]
+    assert page.main.nameless > 10
+    assert page.main.nameless + len(named) == 49
+    assert page.main.shown == {f"p{i}" for i in range(49)}
+    assert "Without a name: what is told most there" in {
+        t.get_text() for t in page.sheet.axes.texts
+    }
+    blue = to_rgba(spec.style.families[2].colour)
+    marks = [p for p in page.sheet.axes.patches if p.get_zorder() == 4.31]
+    assert len(marks) == page.main.nameless
+    assert {p.get_facecolor() for p in marks} == {blue}
+
+
+def test_a_vague_crowd_gets_no_pins() -> None:
+    """What is told only around a crowded place is in the list, not a mark on its point."""
+    points = tuple((f"Close {i}", 46.5 + i % 7 * 0.02, 39.8 + i // 7 * 0.02) for i in range(49))
+    spec = make_spec(points, ground=False)
+    vague = tuple(dataclasses.replace(e, where_precision=4, radius_km=3.0) for e in spec.events)
+    page = compose(dataclasses.replace(spec, events=vague))
+    told = {t.get_text() for t in page.sheet.axes.texts}
+    assert page.main.nameless == 0
+    assert page.main.unlabelled
+    assert {f"Close {key[1:]}" for key in page.main.unlabelled} <= told
+    assert overlapping(page) == []

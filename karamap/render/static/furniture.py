@@ -11,7 +11,7 @@ from karamap.render.static.legend import Z, draw_heading
 from karamap.render.static.marks import Row, Site
 from karamap.render.static.sheet import Rect
 from karamap.render.static.typeset import ASCENT, make_drawable, measure_text, wrap_text
-from karamap.render.wording import count_line, names_line
+from karamap.render.wording import count_line, names_line, plural
 
 if TYPE_CHECKING:
     from karamap.render.spec import MapSpec
@@ -140,24 +140,31 @@ def draw_elsewhere(sheet: Sheet, sites: list[Site], rect: Rect) -> float:
     if not sites or rect.height < 25:
         return rect.y1
     top = draw_heading(sheet, rect.x0, rect.y1, "Also told, not on these maps")
-    x, left_out = rect.x0, 0
     size, line = 6.8, 11.2
+    rows: list[list[tuple[Site, Row, float]]] = [[]]
+    x = rect.x0
     for site in sites:
         row = Row(site.tallies, 3.1)
         wide = measure_text(site.label, size) + row.width + 9
         if x > rect.x0 and x + wide > rect.x1:
-            x, top = rect.x0, top - line
-        if top - line < rect.y0 or wide > rect.width:
-            left_out += 1
-            continue
-        row.draw(sheet, x, top - 0.45 * size, z=Z)
-        sheet.text(x + row.width + 2, top - ASCENT * size, site.label, size, z=Z)
+            x = rect.x0
+            rows.append([])
+        rows[-1].append((site, row, x))
         x += wide
-    if left_out:
+    room = max(int((top - rect.y0) / line), 1)
+    if len(rows) > room:  # the last line is for how many are left out
+        rows = rows[: room - 1]
+    for told in rows:
+        for site, row, left in told:
+            row.draw(sheet, left, top - 0.45 * size, z=Z)
+            sheet.text(left + row.width + 2, top - ASCENT * size, site.label, size, z=Z)
         top -= line
-        text = f"and {left_out} more place{'' if left_out == 1 else 's'}"
-        sheet.text(rect.x0, max(top, rect.y0 + line) - ASCENT * size, text, size, z=Z)
-    return top - line
+    left_out = len(sites) - sum(map(len, rows))
+    if left_out:
+        text = f"and {plural(left_out, 'more place')}" if rows else plural(left_out, "place")
+        sheet.text(rect.x0, top - ASCENT * size, text, size, z=Z)
+        top -= line
+    return top
 
 
 def set_credits(spec: MapSpec, width: float, height: float) -> tuple[list[str], float]:

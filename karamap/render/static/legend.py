@@ -55,7 +55,9 @@ def _accuracy(overlays: list[Overlay]) -> str:
     return f" (±\u00a0{km:.0f}\u00a0km)" if km >= 1 else f" (±\u00a0{km:.1f}\u00a0km)"
 
 
-def _event_entries(sites: list[Site], look: Style, *, rings: int, boxes: int) -> list[_Entry]:
+def _event_entries(
+    sites: list[Site], look: Style, *, rings: int, boxes: int, nameless: int
+) -> list[_Entry]:
     """Return the legend's lines on events."""
     first = look.families[0]
     present = {t.family.key for s in sites for t in s.tallies}
@@ -74,6 +76,9 @@ def _event_entries(sites: list[Site], look: Style, *, rings: int, boxes: int) ->
     if boxes:
         row = Row((Tally(first, is_open=False, count=1),))
         entries.append(_Entry("Boxed: at the dot beside it", _mark_drawer(row, box="exact")))
+    if nameless:
+        row = Row((Tally(first, is_open=False, count=1),))
+        entries.append(_Entry("Without a name: what is told most there", _mark_drawer(row)))
     if any(s.vague for s in sites):
         row = Row((Tally(first, is_open=False, count=1),))
         entries.append(_Entry("Broken box: somewhere in that area", _mark_drawer(row, box="vague")))
@@ -179,6 +184,7 @@ def legend_entries(  # noqa: PLR0913  what is shown, one by one
     *,
     rings: int,
     boxes: int,
+    nameless: int,
     dots: int,
     borders: bool,
     units: bool,
@@ -187,7 +193,7 @@ def legend_entries(  # noqa: PLR0913  what is shown, one by one
 ) -> list[_Entry]:
     """Return all of the legend's lines for what the maps show."""
     return [
-        *_event_entries(sites, look, rings=rings, boxes=boxes),
+        *_event_entries(sites, look, rings=rings, boxes=boxes, nameless=nameless),
         *(_Entry(f"Small: told by {name}", _draw_small_swatch) for name in sorted(laid_over)),
         *_overlay_entries(overlays),
         *_ground_entries(dots=dots, borders=borders, units=units, bare=bare),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ from karamap.render.static.labels import LabelPlacer
 from karamap.render.static.laid_over import draw_laid_over
 from karamap.render.static.marks import Row, Site, draw_dot, draw_ring, ring_shape
 from karamap.render.static.overlays import draw_overlays, name_routes, overlays_in
+from karamap.render.static.sheet import Rect
 from karamap.render.static.view import (
     Block,
     Drawn,
@@ -251,10 +253,30 @@ def _label_point(view: View, site: Site, x: float, y: float, *, centred: bool) -
     )
     if placed is None:
         view.drawn.unlabelled.append(site.place.id)
-        if not site.tallies or centred:  # the mark itself is on the map
+        if site.exact and not centred:
+            _draw_main_mark(view, site, x, y)
+        if not site.tallies or site.exact:  # its mark is on the map all the same
             view.drawn.shown.add(site.place.id)
         return
     view.drawn.shown.add(site.place.id)
     draw_leader(view, placed)
     align, page = align_of(placed, x), view.sheet.look.page
     draw_block(view, block, placed.rect, align=align, colour=page.ink if bold else page.muted)
+
+
+def _draw_main_mark(view: View, site: Site, x: float, y: float) -> None:
+    """Draw what is told most at a point whose name and marks find no room, by number of events."""
+    main = max(site.exact, key=lambda t: t.count)
+    told = sum(t.count for t in site.exact)
+    radius = view.style.mark * min(0.55 + 0.2 * math.log10(told), 1.0)
+    view.sheet.mark(
+        main.family.shape,
+        x,
+        y,
+        radius,
+        colour=main.family.colour,
+        z=4.3,
+        is_open=main.is_open,
+    )
+    view.placer.reserve(Rect(x, y, x, y).grow(radius))
+    view.drawn.nameless += 1

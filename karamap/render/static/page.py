@@ -251,6 +251,7 @@ def _draw_side(
         sheet.look,
         rings=sum(m.rings for m in drawn),
         boxes=sum(m.boxed for m in drawn),
+        nameless=sum(m.nameless for m in drawn),
         dots=sum(m.dots for m in drawn),
         borders=bool(len(basemap.get("borders", ())) or len(basemap.get("countries", ()))),
         units=bool(len(basemap.get("admin1", ()))),

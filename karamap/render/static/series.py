@@ -107,6 +107,7 @@ def _draw_key(
         sheet.look,
         rings=sum(m.rings for m in maps),
         boxes=sum(m.boxed for m in maps),
+        nameless=sum(m.nameless for m in maps),
         dots=0,
         borders=bool(len(basemap.get("borders", ())) or len(basemap.get("countries", ()))),
         units=False,

@@ -70,6 +70,7 @@ class Drawn:
     area_marks: dict[str, Rect] = field(default_factory=dict)  # by place id, page points
     rings: int = 0
     boxed: int = 0  # rows of marks listed beside a dot
+    nameless: int = 0  # marks of what is told most at a point without a name
     dots: int = 0
     laid_over: set[str] = field(default_factory=set)  # names of data sets with a mark here
 
