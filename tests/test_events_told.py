@@ -178,3 +178,43 @@ def test_accusations_over_a_clash_tell_of_the_clash() -> None:
 def test_a_line_in_capitals_is_a_heading() -> None:
     """A heading in capitals tells nothing by itself."""
     assert code("TWO KILLED NEAR HADRUT.\nThe sun shone on Goris.") == []
+
+
+def test_a_state_with_its_ministry_in_small_letters_is_named() -> None:
+    """A state's "defence ministry" is that state's, not the ministry named last."""
+    text = (
+        "Ruritania's defence ministry said rebels had shelled Aghdam. "
+        "Utopia's defence ministry called that a lie."
+    )
+    assert [e.claimed_by for e in code(text)] == [
+        "Ruritania's defence ministry",
+        "Utopia's defence ministry",
+    ]
+
+
+@pytest.mark.parametrize("words", ["so far", "all", "since"])
+def test_an_adverb_is_no_speaker(words: str) -> None:
+    """Adverbs between a speaker and the verb are not the speaker."""
+    event = only(f"The envoys have {words} urged the rebels to leave Hadrut.", "statement")
+    assert event.claimed_by == "envoys"
+
+
+def test_according_to_in_the_middle() -> None:
+    """An attribution between subject and verb owns both sides of it."""
+    event = only("The losses, according to the army, exceed 300 men near Hadrut.", "humanitarian")
+    assert event.claimed_by == "army"
+
+
+def test_three_events_do_not_rule_each_other_out() -> None:
+    """A capture, an operation and a death in one sentence leave at least the capture."""
+    text = (
+        "The army captured two heights near Hadrut in an operation launched "
+        "after a conscript was shot dead."
+    )
+    assert "territorial_change" in {e.type.value for e in code(text)}
+
+
+def test_saying_that_nobody_fired_answers_the_charge() -> None:
+    """To say that nobody fired denies what another said before."""
+    text = "Rebels shelled Aghdam, the army said. The rebels say they have not fired on the town."
+    assert [e.stance for e in code(text)] == [Stance.CLAIMED, Stance.DENIED]

@@ -231,8 +231,10 @@ def _settle(sentence: Sentence, found: list[Finding]) -> list[Finding]:
         key = (f.type, f.speaker, f.stance, part)
         if key not in kept:
             kept[key] = f
-    rest = list(kept.values())
-    rest = [f for f in rest if not any(_beats(sentence, g, f) for g in rest if g is not f)]
+    rest = sorted(kept.values(), key=lambda f: (f.start, f.end, f.type.value))
+    for f in reversed(rest):  # one by one, so that three do not beat each other in a ring
+        if any(_beats(sentence, g, f) for g in rest if g is not f):
+            rest = [g for g in rest if g is not f]
     return [f for f in rest if not any(_covers(g, f) for g in rest if g is not f)]
 
 

@@ -15,10 +15,11 @@ from karamap.events.details import (
 )
 from karamap.events.findings import STRONG, Draft, Finding
 from karamap.events.lexicon import count_conflict_words, count_words
+from karamap.events.memory import Memory, resolve_frames
 from karamap.events.phrases import is_name, main_subject
 from karamap.events.placing import SPOTS, Placing, find_places, last_areas, last_town
 from karamap.events.sentences import Sentence, read_sentences
-from karamap.events.speakers import Frame, Memory, find_frames, resolve_frames
+from karamap.events.speakers import Frame, find_frames
 from karamap.events.timing import find_date
 from karamap.events.twins import tell_once
 from karamap.model import (
@@ -40,7 +41,8 @@ _VIOLENT = {
 }  # fmt: skip
 _RESULT = re.compile(
     r"[\s“\"]*(?:as\sa\s(?:result|consequence)\b|(?:the|this|that)\s(?:attack|strike|shelling|blast|"
-    r"explosion|bombardment)\s(?:also\s)?(?:killed|wounded|injured|left|claimed))",
+    r"explosion|bombardment)\s(?:also\s)?(?:killed|wounded|injured|left|claimed)|(?:an|[a-z]+)\sothers?\s(?:was|were)\s"
+    r"(?:killed|wounded|injured|hurt))",
     re.IGNORECASE,
 )
 _OURS = re.compile(

@@ -35,6 +35,10 @@ _PLANNED_AFTER = re.compile(
     r"\s(?:[\w-]+\s){0,3}?(?:(?:is|are|was|were)\s(?:now\s)?(?:planned|scheduled|expected|due)\b|"
     r"(?:will|would|(?:is|are|was|were)\sto)\s(?:be\sheld|take\splace|begin|start|open|go\sahead|meet)\b)"
 )
+# "peacekeepers could be deployed", "the truce must be observed": the verb is part of the trigger
+_SUPPOSED = re.compile(
+    r"\b(?:could|might|must|should|(?<!in )(?<!\d )may|ought\sto|needs?\sto)\s(?:be|have|not)\b"
+)
 _REACH, _FAR = 60, 200  # characters before a trigger in which a cue of mood counts
 
 
@@ -58,7 +62,7 @@ def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
         return _in_demand(finding, whole)
     if kind == "deny" or _is_called_untrue(sentence, finding):
         return replace(finding, stance=Stance.DENIED)
-    if _is_only_spoken_of(sentence, finding) or cue("obligation").search(finding.trigger):
+    if _is_only_spoken_of(sentence, finding) or _SUPPOSED.search(finding.trigger):
         return None
     if _is_planned(whole) or _PLANNED_AFTER.match(sentence.text, finding.end):
         plannable = finding.type in _MAY_BE_PLANNED

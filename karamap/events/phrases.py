@@ -13,7 +13,7 @@ _AUX = re.compile(
     r"(?:\s|^)(?:has|have|had|also|later|earlier|then|again|previously|repeatedly|once|did|does|do|"
     r"is|was|were|are|been|being|not|never|himself|herself|meanwhile|still|even|only|now|already|"
     r"recently|jointly|both|categorically|however|twice|immediately|further|would|will|\w+ly|,|"
-    r"reportedly|on|in|late|early|at|additionally|openly|separately)$"
+    r"all|so\sfar|since|first|finally|together|reportedly|on|in|late|early|at|additionally|openly|separately)$"
 )
 _STOP = re.compile(
     r",(?!\d)|[;:—\"“”«»()]|\s[–-]{1,2}\s|\b(?:that|which|who|but|while|as|after|before|when|because|although|though|"

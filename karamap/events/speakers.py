@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from karamap.events.lexicon import cue, speech_verbs
 from karamap.events.phrases import (
     has_verb,
     is_name,
-    is_person,
-    main_subject,
     subject_after,
     subject_before,
 )
 from karamap.events.sentences import Sentence
 
-__all__ = ["Frame", "Memory", "find_frames", "resolve_frames"]
+__all__ = ["Frame", "find_frames"]
 
 # these are nouns after a determiner, a possessive or a preposition
 _NOUNISH = re.compile(
@@ -72,16 +70,12 @@ _TAIL = re.compile(
 # "X, who met Y in Z, promised": where X met Y is no place of the saying
 _RELATIVE = re.compile(r",\s(?:who|which)\s")
 _BUT = re.compile(r"^(?:but|while|whereas|although|though|however|as)$")
+_THEY = re.compile(r",?\sas\s(?:they|it|he|she)\s")  # "had been shot as they tried to cross"
 _COLON = re.compile(r"((?:[A-ZÀ-Ý][\w’'.-]*)(?:[\s,]+[\w’'.-]+){1,9}):\s(?=[\"“A-Za-z0-9])")
 _LINKED = re.compile(r"(?:meanwhile|however|earlier|later|also|but|and|besides),?\s", re.IGNORECASE)
 _AT = re.compile(r"\s[^.;]{3,60}?\s(?:at|it)\s")  # "put the losses at …", "as he put it"
 _PAPER = re.compile(r"\b(?:resolutions?|documents?|agreements?|accords?|plans?|proposals?|texts?)$")
 _COLON_REACH = 90  # characters; nobody is named before a colon and said to speak as well
-_OWNED = re.compile(r"(its|his|her)\s(?=[a-z]+$)")  # "its correspondent", "his office"
-_TITLED = re.compile(
-    r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary|spokes\w+|Spokes\w+|"
-    r"Ambassador|ambassador|leader|chief|commander)\s((?:[A-ZÀ-Ý][\w’'-]+\s?){2,3}(?<!\s))"
-)
 _ACCORDING = re.compile(
     r"\b(?:according\sto|in\sthe\swords\sof|citing|quoting|as\sreported\sby|as\sclaimed\sby)\s",
     re.IGNORECASE,
@@ -236,9 +230,10 @@ def _scope_frame(sentence: Sentence, frame: Frame, begin: int, limit: int) -> Fr
     """Give `frame` the stretch of the sentence its speaker answers for."""
     text = sentence.text
     if frame.verb.lower().startswith(("according", "in the", "citing", "quoting", "as ")):
-        first = frame.start <= sentence.body + 2
-        scope = (frame.subject_end, limit) if first else (begin, frame.start)
-        return replace(frame, scope=scope)
+        if frame.start <= sentence.body + 2:
+            return replace(frame, scope=(frame.subject_end, limit))
+        told = has_verb(text[begin : frame.start])  # else it stands before the verb of its clause
+        return replace(frame, scope=(begin, frame.start if told else limit))
     inverted = frame.subject_start >= frame.end
     verb_end = frame.subject_end if inverted else frame.end
     rest = text[verb_end:limit] if limit < len(text) else text[verb_end:]
@@ -262,7 +257,8 @@ def _scope_frame(sentence: Sentence, frame: Frame, begin: int, limit: int) -> Fr
         )
     end = limit
     for clause in sentence.clauses:
-        if frame.end < clause.start < end and _BUT.match(clause.intro):
+        inner = clause.intro == "as" and _THEY.match(text, clause.start)
+        if frame.end < clause.start < end and _BUT.match(clause.intro) and not inner:
             end = clause.start
     joint = _ALSO_DID.search(text, frame.end, end)
     if joint and frame.kind in {"call", "vow", "deny"} and " that " not in text[frame.end : end]:
@@ -307,76 +303,3 @@ def _is_adverbial(sentence: Sentence, begin: int, frame: Frame) -> bool:
             re.IGNORECASE,
         )
     )
-
-
-@dataclass(slots=True)
-class Memory:
-    """Those who spoke or were named with an office so far, the latest last."""
-
-    people: list[str] = field(default_factory=list)
-    bodies: list[str] = field(default_factory=list)
-    last: str = ""
-
-    def note(self, who: str) -> None:
-        """Remember `who` as the latest speaker."""
-        self.last = who
-        (self.people if is_name(who) else self.bodies).append(who)
-
-    def resolve(self, subject: str) -> str:
-        """Return whom a pronoun or a bare title stands for; `subject` itself if it names one."""
-        bare = re.sub(r"^(?:the|both|also)\s+", "", subject.strip(), flags=re.IGNORECASE).lower()
-        if bare in {"he", "she", "who", "his", "her"}:
-            return self.people[-1] if self.people else subject
-        owned = _OWNED.match(bare)
-        if owned and (owner := (self.bodies if owned[1] == "its" else self.people)[-1:]):
-            return f"{bare[owned.end() :]} of {owner[0]}"
-        if bare in {"it", "which", "its"}:
-            return self.bodies[-1] if self.bodies else (self.last or subject)
-        if bare in {"they", "both", "we", "i", ""}:
-            return self.last or subject
-        if not re.search(r"[A-ZÀ-Ý]", subject[1:] if subject[:3] != "The" else subject[4:]):
-            return self._resolve_title(bare) or subject
-        return subject
-
-    def _resolve_title(self, bare: str) -> str:
-        word = bare.rsplit(maxsplit=1)[-1]
-        if cue("body").search(word):
-            same = [b for b in self.bodies if word in b.lower()]
-            return same[-1] if same else ""
-        if cue("office").search(bare) and is_person(bare):
-            same = [p for p in self.people if word in p.lower()]
-            if same:
-                return same[-1]
-            return self.people[-1] if self.people else ""
-        return ""
-
-
-def _body_before(sentence: Sentence, frame: Frame) -> str:
-    """Return the ministry or state that a sentence begins with and then calls "it"."""
-    told = main_subject(sentence) if frame.scope[0] >= frame.end else ""
-    early = 0 <= sentence.text.find(told) < frame.subject_start
-    return told if told and early and told[0].isupper() and not is_name(told) else ""
-
-
-def resolve_frames(frames: list[Frame], sentence: Sentence, memory: Memory) -> list[Frame]:
-    """Give each frame its speaker: named, inherited inside the sentence, or remembered."""
-    out: list[Frame] = []
-    for frame in frames:
-        subject = frame.subject.strip()
-        inherited = out[-1].speaker if out else ""
-        named = _TITLED.findall(sentence.text, sentence.body, frame.start)
-        if subject in {"he", "she"} and named and not out and frame.subject_start > sentence.body:
-            inherited = named[-1]
-            subject = inherited
-        if subject.lower() == "it" and not out:
-            subject = _body_before(sentence, frame) or subject
-        if not subject:
-            subject = inherited or main_subject(sentence)
-        speaker = memory.resolve(subject) if subject else memory.last
-        pronoun = subject.lower() in {"it", "he", "she", "they"}
-        if pronoun and inherited and frame.start - out[-1].end > 0 and subject.lower() != "it":
-            speaker = inherited if is_name(inherited) else speaker
-        out.append(replace(frame, speaker=speaker))
-        if speaker:
-            memory.note(speaker)
-    return out

@@ -45,6 +45,8 @@ _DATED_TEXT = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
+_BORN = re.compile(r"\b(?:born|founded|built|established|created)\s(?:in|on)\s$", re.IGNORECASE)
+_DOING = re.compile(r",?\swhile\s\w+ing\b", re.IGNORECASE)
 _LEAD_CHARS = 40
 _LONG = 5  # UCDP date_prec of more than a month
 
@@ -159,7 +161,10 @@ def _score(
         return score
     if home.intro == "where" and _tells_toll(sentence, finding, home):
         return score - 0.3
-    borrowed = _may_borrow(home.intro, finding.clause.intro)
+    own = finding.clause.intro
+    if own == "while" and _DOING.match(sentence.text, finding.clause.start):
+        own = ""  # "were killed on Monday while repelling an attack"
+    borrowed = _may_borrow(home.intro, own)
     return score - 0.3 if borrowed and not any(o.clause == home for o in others) else None
 
 
@@ -213,7 +218,9 @@ def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
 
 
 def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) -> bool:
-    """Whether a date belongs to a noun after it ("the 1994 truce") that is not the event."""
+    """Whether a date belongs to a noun ("the 1994 truce", "born in") that is not the event."""
+    if _BORN.search(sentence.text, max(0, start - 20), start):
+        return True
     if finding.type is EventType.AGREEMENT:
         return False
     if _DATED_TEXT.search(sentence.text, max(0, start - 20), start):
