@@ -115,6 +115,18 @@ def test_a_look_up_says_when_a_name_is_historic() -> None:
     assert rows(run("gazetteer", "lookup", "Toulouse", "--json"))[0]["matched_as"] == []
 
 
+def test_a_look_up_tells_law_and_ground_apart() -> None:
+    """What a place is part of is said to be de jure; who held it stands beside, with the days."""
+    text = run("gazetteer", "lookup", "Shushi", "--on", "2019-01-01").stdout
+    assert "part of, de jure: Shusha district, Azerbaijan" in text
+    row = rows(run("gazetteer", "lookup", "Shushi", "--on", "2019-01-01", "--json"))[0]
+    units, areas = row["part_of_de_jure"], row["lies_in"]
+    assert [u["place_id"] for u in units] == ["shusha-district", "iso:AZ"]  # type: ignore[attr-defined]
+    held = {a["id"]: a for a in areas}["held-area-1994-2020"]  # type: ignore[attr-defined]
+    assert held["status"].startswith("de facto held by Armenian forces; de jure Azerbaijan")
+    assert (held["valid_from"], held["valid_to"]) == ("2016-04-05", "2020-11-09")
+
+
 def test_a_look_up_of_a_people_says_so() -> None:
     """A word for a people is answered with the country, not with a village that sounds alike."""
     (line,) = [t for t in run("gazetteer", "lookup", "Iranian").stdout.splitlines() if "score" in t]

@@ -65,7 +65,30 @@ def _found(candidate: Candidate, gazetteer: Gazetteer) -> str:
     return f"{told}, by the historic name {candidate.matched}{until}"
 
 
-def _candidate_row(candidate: Candidate, gazetteer: Gazetteer, on: date | None) -> dict[str, Any]:
+def _unit_row(unit: Place) -> dict[str, Any]:
+    return {
+        "place_id": unit.id,
+        "name": unit.name,
+        "valid_from": _iso(unit.valid_from),
+        "valid_to": _iso(unit.valid_to),
+    }
+
+
+def _layer_row(layer: NearbyLayer) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "name": layer.name,
+        "status": layer.status,
+        "valid_from": _iso(layer.valid_from),
+        "valid_to": _iso(layer.valid_to),
+        "distance_km": round(layer.distance_km, 1),
+        "accuracy_km": round(layer.accuracy_km, 1),
+    }
+
+
+def _candidate_row(
+    candidate: Candidate, gazetteer: Gazetteer, facts: PlaceFacts, on: date | None
+) -> dict[str, Any]:
     place = candidate.place
     return {
         "place_id": place.id,
@@ -82,6 +105,9 @@ def _candidate_row(candidate: Candidate, gazetteer: Gazetteer, on: date | None) 
             for n in _matched(candidate, gazetteer)
         ],
         "names": [_name_row(n) for n in _names(place, gazetteer, on)],
+        "part_of_de_jure": [_unit_row(unit) for unit in facts.parents],
+        "lies_in": [_layer_row(layer) for layer in facts.within],
+        "near": [_layer_row(layer) for layer in facts.near],
         "source": place.source,
     }
 
@@ -120,7 +146,7 @@ def _text(candidate: Candidate, gazetteer: Gazetteer, facts: PlaceFacts, on: dat
         f"  point: {place.lat} N {place.lon} E, reaches about {place.radius_km} km",
     ]
     if facts.parents:
-        lines.append("  part of: " + ", ".join(p.name for p in facts.parents))
+        lines.append("  part of, de jure: " + ", ".join(p.name for p in facts.parents))
     lines += _name_lines(_names(place, gazetteer, on))
     lines += _layer_lines("  lies in:", facts.within, distance=False)
     lines += _layer_lines("  near:", facts.near, distance=True)
@@ -151,10 +177,6 @@ def lookup_command(
 
         click.echo(json.dumps(to_lpf(opened, [c.place for c in found]), ensure_ascii=False))
         return
-    if as_json:
-        for candidate in found:
-            click.echo(json.dumps(_candidate_row(candidate, opened, on), ensure_ascii=False))
-        return
     from karamap.layers import all_layers, layers_on  # noqa: PLC0415  geopandas: slow
     from karamap.pipeline import place_facts  # noqa: PLC0415
 
@@ -162,7 +184,11 @@ def lookup_command(
     layers = layers_on(on, gazetteer, packaged=own) if on else all_layers(gazetteer, packaged=own)
     for candidate in found:
         facts = place_facts(candidate.place, opened, layers)
-        click.echo(_text(candidate, opened, facts, on))
+        if as_json:
+            row = _candidate_row(candidate, opened, facts, on)
+            click.echo(json.dumps(row, ensure_ascii=False))
+        else:
+            click.echo(_text(candidate, opened, facts, on))
 
 
 def _near_row(km: float, place: Place) -> dict[str, Any]:
