@@ -30,7 +30,7 @@ from qgis.PyQt.QtGui import QColor
 
 
 def tell_layer(layer: Any) -> dict[str, Any]:  # noqa: ANN401  PyQGIS has no types
-    renderer, temporal = layer.renderer(), layer.temporalProperties()
+    renderer, temporal = inner(layer), layer.temporalProperties()
     categories = (
         [c.label() for c in renderer.categories()] if renderer.type() == "categorizedSymbol" else []
     )
@@ -38,7 +38,7 @@ def tell_layer(layer: Any) -> dict[str, Any]:  # noqa: ANN401  PyQGIS has no typ
         "valid": layer.isValid(),
         "source": layer.source(),
         "count": layer.featureCount(),
-        "renderer": renderer.type(),
+        "renderer": layer.renderer().type(),
         "categories": categories,
         "undrawn": undrawn(layer),
         "labels": layer.labelsEnabled(),
@@ -53,9 +53,15 @@ def tell_layer(layer: Any) -> dict[str, Any]:  # noqa: ANN401  PyQGIS has no typ
     }
 
 
+def inner(layer: Any) -> Any:  # noqa: ANN401  PyQGIS has no types
+    """Return the renderer that classes the features, also where another spreads them."""
+    renderer = layer.renderer()
+    return renderer.embeddedRenderer() if renderer.type() == "pointDisplacement" else renderer
+
+
 def undrawn(layer: Any) -> int:  # noqa: ANN401  PyQGIS has no types
     """Count the features that have a geometry and that no class of the renderer takes."""
-    renderer, context = layer.renderer().clone(), QgsRenderContext()
+    renderer, context = inner(layer).clone(), QgsRenderContext()
     context.expressionContext().appendScopes([])
     renderer.startRender(context, layer.fields())
     missed = 0

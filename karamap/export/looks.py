@@ -81,6 +81,7 @@ class Look:
     label: Label | None = None
     days: tuple[str, str] | None = None  # columns of first and last day
     title: str = ""  # expression that names a feature
+    spread: bool = False  # marks of one place side by side, not one upon the other
     as_of: bool = False  # hide, outside the player, what was not so on the project's day
 
 
@@ -109,6 +110,7 @@ def _events(style: Style, *, stances: bool) -> Look:
         tuple(rules),
         days=("date_start", "date_end"),
         title=title,
+        spread=True,
     )
 
 

@@ -38,6 +38,7 @@ _GROUPS = {
 }
 _GROUND = "Base map (de jure)"
 _NAMES = {
+    "events": "Events (those of one place side by side)",
     "precision_rings": "Where events are not sharp: somewhere within",
     "incidents": "Incidents (reports of one thing joined)",
     "contact_line": "Line of contact (de facto)",

@@ -133,13 +133,37 @@ def _renderer(look: Look) -> str:
     if not look.classes:
         return tag("renderer-v2", tag("symbols", *symbols), type="singleSymbol", **common)
     categories = [_category(rule, name) for rule, name in zip(look.rules, names, strict=True)]
-    return tag(
+    classed = tag(
         "renderer-v2",
         tag("categories", *categories),
         tag("symbols", *symbols),
         type="categorizedSymbol",
         attr=f"if({_AS_OF}, {look.classes}, NULL)" if look.as_of else look.classes,
         **common,
+    )
+    return _spread(classed) if look.spread else classed
+
+
+def _spread(renderer: str) -> str:
+    """Return a renderer that lists what stands on one point around it, in a grid."""
+    nothing = Mark("circle", "#FFFFFF", Line("#333333", 0.0), 0.0)
+    return tag(
+        "renderer-v2",
+        renderer,
+        _symbol("marker", "centerSymbol", [_marker(nothing)]),
+        type="pointDisplacement",
+        placement=2,
+        tolerance=1,
+        toleranceUnit="Point",
+        circleWidth=0,
+        circleColor="51,51,51,0",
+        circleRadiusAddition=0,
+        labelAttributeName="",
+        labelFont="DejaVu Sans,8,-1,5,50,0,0,0,0,0",
+        symbollevels=0,
+        forceraster=0,
+        enableorderby=0,
+        referencescale=-1,
     )
 
 
