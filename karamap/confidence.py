@@ -7,11 +7,11 @@ import math
 __all__ = ["people_confidence", "place_confidence"]
 
 # fitted by benchmarks/calibration.py on the press corpora, checked on documents left out
-_DOUBT, _PER_LEAD, _MOST_LEAD = -0.90, 5.9, 0.25  # log odds; a longer lead tells no more
-_TOLD, _IF_TOLD = 1.4, 1.45  # only the words beside a name lift a score so high
-_ALONE, _PER_SCORE, _MOST_SCORE = -0.25, 3.55, 1.5
+_DOUBT, _PER_LEAD, _MOST_LEAD = -0.80, 5.8, 0.25  # log odds; a longer lead tells no more
+_TOLD, _IF_TOLD = 1.4, 1.2  # only the words beside a name lift a score so high
+_ALONE, _PER_SCORE, _MOST_SCORE = -0.70, 3.9, 1.5
 _OTHER_SPELLING = 0.85
-_PEOPLE = 0.95
+_PEOPLE = 0.97
 
 
 def place_confidence(scores: list[float], how: str) -> float:
