@@ -29,7 +29,7 @@ from karamap.cli import main
 from karamap.errors import InputError
 from karamap.gazetteer import Gazetteer
 from karamap.layers import KINDS, all_layers
-from karamap.measure import area_km2
+from karamap.measure import area_km2, measure
 from karamap.questions import (
     border_layers,
     count_by_district,
@@ -44,6 +44,7 @@ from karamap.questions import (
     territory_sentence,
 )
 from karamap.questions.columns import disc, radius_km, within_days
+from karamap.questions.nearness import point_distance_km
 from karamap.questions.territory import CONTROL
 
 NORTH_KM, EAST_KM = 111.035, 85.394  # a degree at 40° N
@@ -93,6 +94,15 @@ def test_the_distance_to_a_line_is_geodesic() -> None:
     (row,) = events_near(frame, layers({"geometry": LINE}), km=20).to_dict("records")
     assert row["distance_km"] == pytest.approx(0.1 * EAST_KM, abs=0.01)
     assert (row["accuracy_km"], row["answer"]) == (2.0, "within")  # 1 km the line, 1 km the town
+
+
+@settings(max_examples=40)
+@given(st.floats(44, 50), st.floats(38, 42), st.sampled_from(["btc", "contact-line-1994-2020"]))
+def test_the_fast_distance_is_that_of_measure(lon: float, lat: float, name: str) -> None:
+    """One projection about the point gives what the general search finds."""
+    shape, point = all_layers().set_index("id").geometry[name], Point(lon, lat)
+    fast = point_distance_km(point, shape.segmentize(0.05))
+    assert fast == pytest.approx(measure(point, shape).distance_km, abs=0.002)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ total fit is taken (see `karamap.comparison.assignment`).
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -79,16 +80,13 @@ def compare_events(ours: Iterable[Event], theirs: Iterable[Event], *, days: int 
     chosen = assign((i, j, fit) for (i, j), fit in edges.items())
     found = tuple(_pair(one[i], two[j], edges[i, j], *near[i, j]) for i, j in chosen)
     to_two, to_one = dict(chosen), {j: i for i, j in chosen}
-    ours_left = [
-        (thing, [two[j].id for j in sorted(j for k, j in edges if k == i)])
-        for i, thing in enumerate(one)
-        if i not in to_two
-    ]
-    theirs_left = [
-        (thing, [one[i].id for i in sorted(i for i, k in edges if k == j)])
-        for j, thing in enumerate(two)
-        if j not in to_one
-    ]
+    fit_one: dict[int, list[str]] = defaultdict(list)
+    fit_two: dict[int, list[str]] = defaultdict(list)
+    for i, j in sorted(edges):
+        fit_one[i].append(two[j].id)
+        fit_two[j].append(one[i].id)
+    ours_left = [(t, fit_one[i]) for i, t in enumerate(one) if i not in to_two]
+    theirs_left = [(t, fit_two[j]) for j, t in enumerate(two) if j not in to_one]
     missed = explain_all(theirs_left, one, days=days)
     extra = explain_all(ours_left, two, days=days)
     return Comparison(found, missed, extra, (left_one, left_two))

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pyproj import Geod
 
 from karamap.comparison.things import Thing, comparable
+from karamap.model import EventType
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Unmatched", "days_apart", "explain_all"]
 
@@ -50,41 +55,67 @@ def explain_all(
     days
         How many days apart two may be.
     """
-    return tuple(_explain(thing, fitting, others, days) for thing, fitting in left)
+    kinds: dict[tuple[frozenset[EventType], bool], _Alike] = {}
+    found = []
+    for thing, fitting in left:
+        key = (thing.types, thing.violent)
+        if key not in kinds:
+            kinds[key] = _Alike.of([o for o in others if comparable(thing, o) is not None])
+        found.append(_explain(thing, fitting, kinds[key], days))
+    return tuple(found)
 
 
-def _explain(thing: Thing, fitting: Sequence[str], others: Sequence[Thing], days: int) -> Unmatched:
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """The things of the other set that may be of one's kind, and their days as numbers."""
+
+    things: tuple[Thing, ...]
+    dated: tuple[Thing, ...]
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, things: Sequence[Thing]) -> _Alike:
+        dated = tuple(t for t in things if t.first and t.last)
+        firsts = np.array([t.first.toordinal() for t in dated if t.first], dtype=np.int64)
+        lasts = np.array([t.last.toordinal() for t in dated if t.last], dtype=np.int64)
+        return cls(tuple(things), dated, firsts, lasts)
+
+    def days_from(self, first: date, last: date) -> NDArray[np.int64]:
+        """Return how many days each of the dated lies from the days given, 0 where they overlap."""
+        after, before = self.firsts - last.toordinal(), first.toordinal() - self.lasts
+        return np.maximum(0, np.maximum(after, before))
+
+
+def _explain(thing: Thing, fitting: Sequence[str], alike: _Alike, days: int) -> Unmatched:
     if fitting:
         named = ", ".join(fitting[:_NAMED]) + (", …" if len(fitting) > _NAMED else "")
         return Unmatched(thing, f"would fit {named}, which fits another better")
-    alike = [o for o in others if comparable(thing, o) is not None]
-    if not alike:
-        return Unmatched(thing, "the other set has no event of this kind", outside=True)
-    if thing.first is None:
-        return Unmatched(thing, "tells no day")
     beyond = _beyond(thing, alike, days)
     if beyond:
         return Unmatched(thing, beyond, outside=True)
+    if thing.first is None or thing.last is None:
+        return Unmatched(thing, "tells no day")
     if not thing.spots:
         return Unmatched(thing, "tells no place finer than a country")
-    return Unmatched(thing, _nearest_miss(thing, alike, days))
+    apart = alike.days_from(thing.first, thing.last)
+    return Unmatched(thing, _nearest_miss(thing, alike, apart, days))
 
 
-def _beyond(thing: Thing, others: Sequence[Thing], days: int) -> str:
-    """Return that the thing lies before or after all of the others; "" where it does not."""
-    firsts = [o.first for o in others if o.first]
-    lasts = [o.last for o in others if o.last]
-    if not firsts or not lasts or thing.first is None or thing.last is None:
+def _beyond(thing: Thing, alike: _Alike, days: int) -> str:
+    """Return how the other set does not reach the thing; "" where it does."""
+    if not alike.things:
+        return "the other set has no event of this kind"
+    if not alike.dated:
         return "the other set tells no day of such events"
-    first, last = min(firsts), max(lasts)
-    if (first - thing.last).days > days or (thing.first - last).days > days:
-        return f"the other set tells such events from {first} to {last} only"
-    return ""
+    first, last = (date.fromordinal(int(d)) for d in (alike.firsts.min(), alike.lasts.max()))
+    early = thing.last is not None and (first - thing.last).days > days
+    late = thing.first is not None and (thing.first - last).days > days
+    return f"the other set tells such events from {first} to {last} only" if early or late else ""
 
 
-def _nearest_miss(thing: Thing, others: Sequence[Thing], days: int) -> str:
-    apart = [(gap, o) for o in others if (gap := days_apart(thing, o)) is not None]
-    timely = [o for gap, o in apart if gap <= days]
+def _nearest_miss(thing: Thing, alike: _Alike, apart: NDArray[np.int64], days: int) -> str:
+    timely = [alike.dated[i] for i in np.flatnonzero(apart <= days)]
     near = _nearest(thing, timely)
     if near:
         other, distance, allowed = near
@@ -94,8 +125,10 @@ def _nearest_miss(thing: Thing, others: Sequence[Thing], days: int) -> str:
         )
     if timely:
         return f"on those days {timely[0].id} fits, but tells no place finer than a country"
-    gap, other = min(apart, key=lambda pair: (pair[0], pair[1].id))
-    return f"the nearest in time is {other.id}, {gap} days away ({_days(other.first, other.last)})"
+    best = int(apart.argmin())  # of several the first by id
+    other = alike.dated[best]
+    told = _days(other.first, other.last)
+    return f"the nearest in time is {other.id}, {apart[best]} days away ({told})"
 
 
 def _days(first: date | None, last: date | None) -> str:

@@ -72,6 +72,13 @@ class Thing:
         return self.first.year if self.first else None
 
     @property
+    def violent(self) -> bool:
+        """Whether force is told, or a toll of the dead."""
+        if self.types & _VIOLENT:
+            return True
+        return EventType.HUMANITARIAN in self.types and bool(self.dead)
+
+    @property
     def dead(self) -> int | None:
         """The highest best figure of the dead that its reports tell."""
         return max((e.fatalities for e in self.events if e.fatalities is not None), default=None)
@@ -133,7 +140,7 @@ def comparable(one: Thing, two: Thing) -> float | None:
     The same type 0, another of the same family 0.25, both violent 0.5 (who counts deaths calls
     battle what a report calls the taking of a village).
     """
-    return _unlike(one.types, _violent(one), two.types, _violent(two))
+    return _unlike(one.types, one.violent, two.types, two.violent)
 
 
 @lru_cache(maxsize=4096)
@@ -148,9 +155,3 @@ def _unlike(
     if {family_key(t) for t in one} & {family_key(t) for t in two}:
         return SAME_FAMILY
     return BOTH_VIOLENT if one_violent and two_violent else None
-
-
-def _violent(thing: Thing) -> bool:
-    if thing.types & _VIOLENT:
-        return True
-    return EventType.HUMANITARIAN in thing.types and bool(thing.dead)

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
+from pyproj import Proj
 from shapely.geometry.base import BaseGeometry
 
 from karamap.errors import InputError
 from karamap.layers import load_basemap
-from karamap.measure import measure
 from karamap.questions.columns import day_of, placed, radius_km
 
-__all__ = ["BASEMAP_ACCURACY_M", "border_layers", "events_near", "near_sentence"]
+__all__ = [
+    "BASEMAP_ACCURACY_M",
+    "border_layers",
+    "events_near",
+    "near_sentence",
+    "point_distance_km",
+]
 
 # Natural Earth's outlines: as our own layers judge those they take from it (districts, ± 4 km)
 BASEMAP_ACCURACY_M = 4000.0
-_ANSWERS = {"less": "within", "more": "beyond", "open": "open"}
+_STEP_DEG = 0.05  # as karamap.measure cuts edges
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What stood on a day: its shape in short pieces, name and accuracy in km."""
+
+    shape: BaseGeometry
+    name: str
+    accuracy_km: float
 
 
 def border_layers(folder: str | Path | None = None) -> gpd.GeoDataFrame:
@@ -86,7 +104,7 @@ def events_near(
     if layers.empty:
         raise InputError("no line or area to measure to; see 'karamap layers'")
     known = placed(events)
-    cache: dict[tuple[str, ...], tuple[BaseGeometry, str, float]] = {}
+    cache: dict[tuple[str, ...], _Target] = {}
     dated = any(d is not None for c in ("valid_from", "valid_to") for d in map(day_of, layers[c]))
     rows = [
         _answer(point, radius, on or day_of(first), layers, cache, km=km, dated=dated)
@@ -105,7 +123,7 @@ def _answer(
     radius: float,
     day: date | None,
     layers: gpd.GeoDataFrame,
-    cache: dict[tuple[str, ...], tuple[BaseGeometry, str, float]],
+    cache: dict[tuple[str, ...], _Target],
     *,
     km: float,
     dated: bool,
@@ -119,11 +137,27 @@ def _answer(
     key = tuple(rows["id"])
     if key not in cache:
         name = "; ".join(dict.fromkeys(rows["name"]))
-        cache[key] = (rows.geometry.union_all(), name, float(rows["accuracy_m"].max()) / 1000)
-    shape, name, accuracy = cache[key]
-    found = measure(point, shape, a_accuracy_km=radius, b_accuracy_km=accuracy)
-    answer = _ANSWERS[found.compare(km)]
-    return name, _iso(day), round(found.distance_km, 2), round(found.accuracy_km, 2), answer
+        accuracy = float(rows["accuracy_m"].max()) / 1000
+        cache[key] = _Target(rows.geometry.union_all().segmentize(_STEP_DEG), name, accuracy)
+    target = cache[key]
+    distance, off = point_distance_km(point, target.shape), radius + target.accuracy_km
+    answer = "within" if distance + off < km else "beyond" if distance - off > km else "open"
+    return target.name, _iso(day), round(distance, 2), round(off, 2), answer
+
+
+def point_distance_km(point: BaseGeometry, shape: BaseGeometry) -> float:
+    """Return the geodesic distance in km from a point to a shape cut into pieces of 0.05°.
+
+    In the azimuthal equidistant projection about the point every distance from it is true; within
+    a piece, straight in degrees and straight in the projection differ by less than a metre. It is
+    `karamap.measure.measure` for the many points of a question, without the other end.
+    """
+    if shape.intersects(point):
+        return 0.0
+    x, y = point.coords[0][:2]
+    project = Proj(proj="aeqd", lon_0=x, lat_0=y, ellps="WGS84")
+    flat = shapely.transform(shape, lambda xy: np.column_stack(project(xy[:, 0], xy[:, 1])))
+    return float(flat.distance(shapely.Point(0, 0))) / 1000
 
 
 def _stood(dates: tuple[Any, Any], day: date | None) -> bool:
