@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from karamap.frames import (
     CRS,
     EVENT_COLUMNS,
+    INCIDENT_COLUMNS,
     PLACE_COLUMNS,
     TOPONYM_COLUMNS,
     events_frame,
+    incidents_frame,
     places_frame,
     to_geodataframe,
     toponyms_frame,
@@ -202,3 +205,61 @@ def test_to_geodataframe_takes_events_or_toponyms() -> None:
     assert to_geodataframe([EVENT])["id"].tolist() == ["e1"]
     toponyms = {"a.txt": (named(TOWN, "Norabad"),)}
     assert to_geodataframe(dict[str, Sequence[Toponym]](toponyms))["place_id"].tolist() == ["t"]
+
+
+def test_incidents_keep_rival_reports_side_by_side() -> None:
+    """An incident has days over all reports, lowest and highest toll, all sides, the best place."""
+    vague = replace(
+        EVENT,
+        id="e9",
+        document="b.txt",
+        date=DateSpan(date(2020, 9, 30), date(2020, 10, 1), 2),
+        places=(named(AREA, "Sahra"),),
+        where_precision=3,
+        claimed_by=None,
+        denied_by="another ministry",
+        casualties=(Casualties("killed", 11),),
+    )
+    one = Incident("i1", EVENT.type, EVENT.date, (vague, EVENT), disputed=True, agreement=0.5)
+    two = Incident("i0", EVENT.type, None, (NOWHERE,), disputed=False, agreement=1.0)
+    frame = incidents_frame(events_frame([vague, EVENT, NOWHERE], [DOCUMENT], [one, two]))
+    assert tuple(frame.columns) == (*INCIDENT_COLUMNS, "geometry")
+    nowhere, told = frame.to_dict("records")
+    expected = {
+        "id": "i1",
+        "date_start": "2020-09-30",
+        "date_end": "2020-10-02",
+        "place": "Norabad",
+        "where_precision": 1,
+        "reports": 2,
+        "sources": "b.txt; A paper",
+        "disputed": True,
+        "claimed_by": "a ministry",
+        "denied_by": "another ministry",
+        "fatalities_low": 3,
+        "fatalities_high": 11,
+        "events": "e9; e1",
+    }
+    assert {k: told[k] for k in expected} == expected
+    assert (told["geometry"].x, told["geometry"].y) == (46.1235, 40.6543)
+    assert (nowhere["id"], nowhere["geometry"]) == ("i0", None)
+    assert pd.isna(nowhere["date_start"])
+
+
+def test_events_of_no_incident_give_none() -> None:
+    """Events that were not merged make no incidents, and the table has its columns all the same."""
+    frame = incidents_frame(events_frame([EVENT]))
+    assert len(frame) == 0
+    assert tuple(frame.columns) == (*INCIDENT_COLUMNS, "geometry")
+
+
+def test_a_part_of_a_list_keeps_to_itself() -> None:
+    """What parts a list does not stand in a part of it."""
+    row = events_frame([replace(EVENT, actors=("one; two", "three"))]).iloc[0]
+    assert row["actors"] == "one, two; three"
+
+
+def test_half_characters_make_no_trouble() -> None:
+    """A lone surrogate in a text becomes the replacement character, whatever library holds it."""
+    row = events_frame([replace(EVENT, evidence="x\ud800y")]).iloc[0]
+    assert row["evidence"] == "x\ufffdy"

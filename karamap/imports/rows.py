@@ -92,8 +92,9 @@ def _own_csv_rows(text: str) -> Iterator[NumberedRow]:
 
 
 def _plain(cell: str) -> str | None:
-    # the writer puts ' before what a spreadsheet would run
-    return (cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell) or None
+    # the writer puts one ' before what a spreadsheet would run, and before that with ' of its own
+    defused = cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA)
+    return (cell[1:] if defused else cell) or None
 
 
 def csv_rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
