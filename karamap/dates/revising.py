@@ -13,6 +13,7 @@ from karamap.dates.running import Answer
 
 __all__ = ["revise"]
 
+_INTO = re.compile(r" (?:in)?to ")
 _APPOSED = re.compile(r",? ?(?:on |\(|- ?)?(?:the )?")
 _GIVES_WAY = frozenset({Kind.OFFSET, Kind.WEEKDAY, Kind.DEICTIC, Kind.COUNTED})
 _TO_DAY = re.compile(r" ?(?:to|into|on|till|from)? ?(?:the )?")
@@ -112,7 +113,10 @@ def _days_in_sentence(
 def _overnight(
     at: int, expressions: list[Expression], answers: list[Answer], layout: Layout
 ) -> Answer:
+    leads_to = _INTO.match(layout.shadow, expressions[at].end)  # "the night to April 6"
     for other in _days_in_sentence(at, expressions, answers, layout):
+        if leads_to and other < at:
+            continue
         day = answers[other].interval
         if day is not None and abs(expressions[other].start - expressions[at].end) < 60:
             return Answer((day[0] - DAY_ONE, day[0]), "the night to the day told beside it")
