@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from browser_pages import Opener, ask, says, wait_for_shown
 from click.testing import CliRunner
 from interactive_spec import make_spec
+from playwright.sync_api import expect
 
 from karamap.cli import main
 from karamap.errors import InputError
@@ -18,6 +20,8 @@ from karamap.render.spec import MapSpec
 from karamap.render.static.output import print_settings
 from karamap.render.static.page import compose_page
 from karamap.render.wording import count_line
+
+pytest_plugins = ("browser_fixtures",)
 
 HEAD = (
     "id,type_of_violence,date_start,date_end,latitude,longitude,best,where_prec,where_coordinates"
@@ -124,3 +128,19 @@ def test_build_and_map_draw_what_events_names(
     again = ["map", str(out / "events.geojson"), "-o", str(tmp_path / "m"), "--events", str(table)]
     assert run(main, again).exit_code == 0
     assert [len(s.laid_over.events) for s in drawn] == [4, 4]
+
+
+@pytest.mark.browser
+@pytest.mark.enable_socket
+def test_the_page_tells_what_is_laid_over_and_can_hide_it(spec: MapSpec, show: Opener) -> None:
+    """The legend has a dotted mark with the data set's name; its box under Documents hides it."""
+    page = show(spec)
+    says(page.locator("#k-legend-body"), "dotted: told by UCDP GED (ged.csv)")
+    dotted = "karamap.data.events.filter((e) => e.overlaid).map((e) => e.id)"
+    assert ask(page, dotted) == ["ucdp:1", "ucdp:2", "ucdp:3", "ucdp:4"]
+    page.get_by_role("tab", name="Filters and layers").click()
+    box = page.get_by_label("UCDP GED (ged.csv)")
+    expect(box).to_be_checked()
+    before = ask(page, "karamap.app.visible().length")
+    box.uncheck()
+    wait_for_shown(page, before - 4)
