@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import gzip
+import io
 import json
+import tempfile
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from karamap.cli import main
 from karamap.errors import InputError
@@ -290,3 +296,70 @@ def test_every_type_of_the_table_is_one_of_karamaps() -> None:
     assert map_type("ucdp", "2") == "battle"
     with pytest.raises(ValueError, match="is none of ACLED's"):
         map_type("acled", "Weather")
+
+
+@pytest.mark.parametrize(
+    "places", [[1], [{"candidates": 5}], [{"candidates": [1]}], [{"lat": 95, "lon": 1}]]
+)
+def test_places_of_another_shape_are_a_fault(tmp_path: Path, places: object) -> None:
+    """What is no place in a row is told with its line."""
+    path = tmp_path / "e.jsonl"
+    path.write_text(json.dumps({**event_row(event()), "places": places}))
+    assert [f.line for f in read_event_file(path).faults] == [1]
+
+
+def test_a_geometry_of_another_shape_is_no_point(tmp_path: Path) -> None:
+    """A feature whose geometry is no point is an event without a place."""
+    rows = [{"type": "Point", "coordinates": 5}, {"type": "Point"}, [], None]
+    features = [
+        {"id": f"e{n}", "properties": {"type": "battle"}, "geometry": g} for n, g in enumerate(rows)
+    ]
+    path = tmp_path / "e.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert [e.places for e in read_events(path)] == [()] * 4
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["lat", "lon", "place_id", "candidates", "kind", "best", "start", "valid_from"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+_FIELDS = st.sampled_from([*event_row(event()), "lon", "lat", "place", "title", "published"])
+
+
+@given(st.dictionaries(_FIELDS, _VALUES, max_size=8))
+def test_any_json_row_is_an_event_or_a_fault(row: dict[str, object]) -> None:
+    """Whatever stands in a row's fields, it is read or told, never a crash."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "e.jsonl")
+        text = json.dumps({**event_row(event()), **row})
+        path.write_text(text, encoding="utf-8", errors="surrogatepass")
+        with contextlib.suppress(InputError):
+            found = read_event_file(path)
+            assert len(found.events) + len(found.faults) == 1
+
+
+@given(st.lists(st.text(max_size=12), min_size=30, max_size=30), st.binary(max_size=60))
+def test_any_table_is_read_or_refused(cells: list[str], tail: bytes) -> None:
+    """Any cells, and any bytes after them, give events, faults or one error."""
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "g.csv")
+        told = f"{GED}\n{GED_ROW}\n{text.getvalue()}".encode(errors="surrogatepass")
+        path.write_bytes(told + tail)
+        with contextlib.suppress(InputError):
+            assert len(read_ucdp(path).events) >= 1
+        path.write_bytes(tail)
+        for read in (load_event_file, read_ucdp, read_acled):
+            with contextlib.suppress(InputError):
+                read(path)

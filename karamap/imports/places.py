@@ -70,8 +70,14 @@ def _toponym(row: Any) -> Toponym:  # noqa: ANN401  what JSON holds
         _place(row),
         1.0 if confidence is None else confidence,
         str(row.get("reason") or ""),
-        tuple(_candidate(c) for c in row.get("candidates") or ()),
+        _candidates(row.get("candidates") or []),
     )
+
+
+def _candidates(rows: Any) -> tuple[Candidate, ...]:  # noqa: ANN401  what JSON holds
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("'candidates' of a place is no list of JSON objects")
+    return tuple(map(_candidate, rows))
 
 
 def _candidate(row: dict[str, Any]) -> Candidate:

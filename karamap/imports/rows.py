@@ -81,7 +81,8 @@ def _features(text: str, path: Path) -> Iterator[NumberedRow | InputError]:
 def _point(geometry: object) -> dict[str, Any]:
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         return {}
-    at: list[Any] = geometry.get("coordinates") or []
+    given = geometry.get("coordinates")
+    at: list[Any] = given if isinstance(given, list) else []
     lon, lat, *_ = [*at, None, None]
     return {"lon": lon, "lat": lat}
 
