@@ -6,13 +6,14 @@ A cell may come from JSON, from a CSV file (text) or from a GIS file (NumPy and 
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 __all__ = ["as_count", "as_day", "as_float", "as_int", "as_list", "as_text", "as_told"]
 
 _NOTHING = frozenset({"", "na", "n/a", "nan", "nat", "none", "null", "<na>"})
-_DAY_FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y")
+_DAY_FORMATS = ("%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y")
 
 
 def as_text(cell: Any) -> str | None:  # noqa: ANN401  a cell may hold anything
@@ -98,6 +99,8 @@ def as_day(cell: Any, name: str) -> date | None:  # noqa: ANN401
     if text is None:
         return None
     plain = text.split("T")[0].split(" 00:00")[0]
+    with suppress(ValueError):  # nearly all there are, and twenty times faster
+        return date.fromisoformat(plain)
     for form in _DAY_FORMATS:
         try:
             return datetime.strptime(plain, form).date()  # noqa: DTZ007  a day has no zone
