@@ -365,6 +365,10 @@ WORDS = st.sampled_from(
         "(Wire.az, March 7)",
         "since",
         "and",
+        ", which others saw, was cut",
+        "gas",
+        "at 3 am",
+        "there",
     ]
 )
 

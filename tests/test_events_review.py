@@ -152,3 +152,43 @@ def test_lines_count_through_cells_of_several_lines() -> None:
     """A note with a line break in a cell does not shift the line numbers of later rows."""
     text = 'id,decision,note\na,,"one\ntwo"\nb,accept,\n'
     assert [r["line"] for r in read_corrections(text)] == ["2", "4"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_saved_by_any_spreadsheet_is_read(delimiter: str, gazetteer: Gazetteer) -> None:
+    """Semicolons, tabs and a byte order mark, as spreadsheets of some countries write them."""
+    rows = edit(decision="reject")
+    out = io.StringIO("\ufeff")
+    out.seek(1)
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    read = read_corrections(out.getvalue(), source="r.csv")
+    assert [e.id for e in apply_corrections(EVENTS, read, gazetteer)] == ["bb22", "cc33"]
+
+
+@pytest.mark.parametrize("name", ["123456789012", "12345e678901"])
+def test_an_id_that_looks_like_a_number_survives(name: str, gazetteer: Gazetteer) -> None:
+    """Such an id is written as text, and found again."""
+    events = [replace(EVENT, id=name)]
+    table = write_review(events, [Document("d.txt", TEXT)])
+    assert f"'{name}" in table
+    rows = read_corrections(table)
+    rows[0]["decision"] = "accept"
+    assert apply_corrections(events, rows, gazetteer)[0].confidence == 1.0
+
+
+@pytest.mark.parametrize(
+    ("written", "start", "end", "precision"),
+    [
+        ("2020-10", date(2020, 10, 1), date(2020, 10, 31), 4),
+        ("1994", date(1994, 1, 1), date(1994, 12, 31), 5),
+        ("2020-09/2020-10-04", date(2020, 9, 1), date(2020, 10, 4), 5),
+    ],
+)
+def test_months_and_years_are_whole_periods(
+    written: str, start: date, end: date, precision: int, gazetteer: Gazetteer
+) -> None:
+    """A month or a year in new_date means all of it."""
+    changed = apply_corrections(EVENTS, edit(new_date=written), gazetteer)[0]
+    assert changed.date == DateSpan(start, end, precision)

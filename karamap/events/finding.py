@@ -287,7 +287,7 @@ def _draft(
         start=sentence.start,
         end=sentence.end,
         type=finding.type,
-        trigger=finding.trigger,
+        trigger=sentence.text[finding.start : finding.end],
         date=span,
         places=placing.places,
         where_precision=placing.precision,

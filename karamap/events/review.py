@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,6 +49,8 @@ REVIEW_COLUMNS = (
 )
 _DECISIONS = ("", "accept", "reject")
 _CLEAR = "none"
+_NUMBERLIKE = re.compile(r"\d{5,}|\d+e\d+")  # longer than a toll
+_MONTH, _YEAR = len("2020-10"), len("2020")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that a spreadsheet would run
 
 
@@ -72,8 +76,13 @@ def write_review(events: Iterable[Event], documents: Iterable[Document]) -> str:
             event.stance.value, event.claimed_by or "", figure, f"{event.confidence:.2f}",
             " ".join(event.evidence.split()), event.document, titles.get(event.document, ""),
         )  # fmt: skip
-        writer.writerow([f"'{c}" if c.startswith(_FORMULA) else c for c in cells])
+        writer.writerow([f"'{c}" if _is_unsafe(c) else c for c in cells])
     return out.getvalue()
+
+
+def _is_unsafe(cell: str) -> bool:
+    """Whether a spreadsheet would run a cell, or take an id (``12345e678901``) for a number."""
+    return cell.startswith(_FORMULA) or _NUMBERLIKE.fullmatch(cell) is not None
 
 
 def _write_span(span: DateSpan | None) -> str:
@@ -92,7 +101,11 @@ def read_corrections(text: str, *, source: str = "-") -> list[dict[str, str]]:
     InputError
         If the table has no ``id`` or no ``decision`` column.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    text = text.removeprefix("\ufeff")
+    head = text.partition("\n")[0]
+    # spreadsheets write what their locale lists with
+    delimiter = max((",", ";", "\t"), key=head.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     missing = [c for c in ("id", "decision") if c not in (reader.fieldnames or ())]
     if missing:
         raise InputError(
@@ -101,6 +114,7 @@ def read_corrections(text: str, *, source: str = "-") -> list[dict[str, str]]:
     rows, line = [], reader.line_num + 1
     for row in reader:
         known = {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)}
+        known["id"] = known["id"].removeprefix("'")
         rows.append({**known, "line": str(line), "source": source})
         line = reader.line_num + 1
     return rows
@@ -189,13 +203,13 @@ def _read_type(text: str, where: _Where) -> EventType:
 
 
 def _read_span(text: str, where: _Where) -> DateSpan | None:
-    """Return "2020-10-04", "2020-10-04/2020-10-06" or an open "2020-10-04/" as an interval."""
+    """Return "2020-10-04", "2020-10", "2020-10-04/2020-10-06" or "2020-10-04/" as an interval."""
     if text.lower() == _CLEAR:
         return None
     first, slash, last = text.partition("/")
     try:
-        start = date.fromisoformat(first) if first else None
-        end = date.fromisoformat(last) if last else None if slash else start
+        start = _read_day(first, last=False) if first else None
+        end = _read_day(last if slash else first, last=True) if last or not slash else None
     except ValueError:
         raise where.fault(
             f"cannot read the date {text!r}; write 2020-10-04, or two with a /"
@@ -205,6 +219,16 @@ def _read_span(text: str, where: _Where) -> DateSpan | None:
     if start and end and end < start:
         raise where.fault(f"the date {text!r} ends before it begins")
     return DateSpan(start, end, _precision(start, end))
+
+
+def _read_day(text: str, *, last: bool) -> date:
+    """Return a day, or the first or last day of a month or year."""
+    if len(text) == _YEAR and text.isdigit():
+        return date(int(text), 12, 31) if last else date(int(text), 1, 1)
+    if len(text) == _MONTH:
+        day = date.fromisoformat(f"{text}-01")
+        return day.replace(day=monthrange(day.year, day.month)[1]) if last else day
+    return date.fromisoformat(text)
 
 
 def _precision(start: date | None, end: date | None) -> int:
