@@ -55,6 +55,11 @@ _BEFORE = {
     kind: re.compile(rf"\b(?:{words})\s+of\s+(?:[A-ZÀ-Ž][\w'’-]+(?:,\s*|\s+and\s+|,\s+and\s+))*$")
     for kind, words in _UNIT_WORDS.items()
 }
+# *across the Araks into Iran*: towns have no article, rivers have
+_ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_NO_NOUN = re.compile(
+    r"\s*(?:[,.;:)]|(?:and|or|at|by|from|in|into|is|near|on|through|to|was|where|which|with)\b)"
+)
 # "region" may mean either level
 _LOOSE = {FeatureClass.DISTRICT: FeatureClass.ADMIN1, FeatureClass.ADMIN1: FeatureClass.DISTRICT}
 _CONTAINER = re.compile(r",\s+")
@@ -98,6 +103,18 @@ def _unit_said(text: str, mention: Mention) -> FeatureClass | None:
         if pattern.search(head):
             return kind
     return None
+
+
+def _class_said(text: str, mention: Mention, found: list[Candidate]) -> FeatureClass | None:
+    """Return the class that the words beside a name say, an article before a river's among them."""
+    if found and found[0].place.feature_class is FeatureClass.COUNTRY:
+        return None  # "the capital city of Armenia" is no city called Armenia
+    said = _unit_said(text, mention)
+    if said is None and _ARTICLE.search(text, max(0, mention.start - 8), mention.start):
+        rivers = any(c.place.feature_class is FeatureClass.RIVER for c in found)
+        if rivers and _NO_NOUN.match(text, mention.end):
+            return FeatureClass.RIVER
+    return said
 
 
 def _class_fit(place: Place, said: FeatureClass | None) -> float:
@@ -365,11 +382,7 @@ def resolve(document: Document, mentions: list[Mention], gazetteer: Gazetteer) -
     found = [gazetteer.lookup(m.text, on=document.published, fuzzy=False) for m in names]
     holds = _contents(names, document.text, found)
     context = _context(document, names, found, holds, gazetteer)
-    said = [
-        # "the capital city of Armenia" is no city called Armenia
-        None if c and c[0].place.feature_class is FeatureClass.COUNTRY else kind
-        for c, kind in zip(found, (_unit_said(document.text, m) for m in names), strict=True)
-    ]
+    said = [_class_said(document.text, m, c) for m, c in zip(names, found, strict=True)]
     # one sense per document: what one mention's words say holds for its namesakes
     keys = [_key(m, kind) for m, kind in zip(names, said, strict=True)]
     shared = {k: _Beside(k[-1], set(), {}) for k in keys}

@@ -286,6 +286,12 @@ def test_unknown_names_beside_words_for_places(
     assert surfaces(text, gazetteer) == expected
 
 
+def test_a_town_named_like_a_people(gazetteer: Gazetteer) -> None:
+    """Kazakh is a town in a list of towns and a people before a noun."""
+    assert surfaces("Freight came by way of Kirovabad and Kazakh.", gazetteer)[-1] == "Kazakh"
+    assert surfaces("Goris and Kazakh officials talked.", gazetteer) == ["Goris"]
+
+
 def test_a_list_with_a_known_place_helps_a_small_town(gazetteer: Gazetteer) -> None:
     """A town that is seldom written of counts in a list with places hardly in doubt."""
     assert surfaces("Buses left for Vanadzor, Ashtarak and Artik.", gazetteer)[-1] == "Artik"

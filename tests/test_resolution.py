@@ -247,3 +247,10 @@ def test_a_name_of_today_goes_before_an_old_one_elsewhere(gazetteer: Gazetteer) 
 def test_a_latin_spelling_goes_before_a_transliterated_one(gazetteer: Gazetteer) -> None:
     """A village spelt just so is meant before one whose Armenian name reads alike."""
     assert places_in("Shells fell on Talish.", gazetteer) == [("Talish", "talish")]
+
+
+def test_an_article_makes_a_river(gazetteer: Gazetteer) -> None:
+    """*The Araks* is the river, also where a town is called so and the text names its country."""
+    text = "The railway runs along the Araks through Dzhulfa and Megri to Yerevan in Armenia."
+    assert dict(places_in(text, gazetteer))["Araks"] == "araks"
+    assert dict(places_in("Classes began in Araks, in Armenia.", gazetteer))["Araks"] != "araks"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from karamap.gazetteer import Gazetteer
+from karamap.gazetteer import Gazetteer, plain_key
 from karamap.model import Place
 from karamap.recognition.memory import memory_of
 from karamap.recognition.patterns import LOCATIVE, LOOK_BACK
@@ -128,12 +128,18 @@ class _Finder:
             return None
         return Candidate(i, len(span), start, end, key, tuple(c.place for c in found), shy)
 
+    def _too_short(self, surface: str) -> bool:
+        """Whether a word is too short to be folded; not where only its marks keep it unlisted."""
+        if len(surface) >= _MIN_FOLDED:
+            return False
+        return surface.isascii() or not self.gazetteer.has_name(plain_key(surface))
+
     def _folded(self, i: int) -> Candidate | None:
         """Find a press spelling no table lists, or a name with a case ending."""
         word = self.words[i]
-        if len(word.key) < _MIN_FOLDED or self.words.written_small(word.key):
-            return None
         surface = self.text[word.start : word.end]
+        if self.words.written_small(word.key) or self._too_short(surface):
+            return None
         if surface.isascii() and not self.memory.has_folded(self.gazetteer, surface):
             return None
         cues = load_cues()

@@ -17,6 +17,8 @@ def _in_person(c: Candidate, context: Context) -> bool:
     return c.width == 1 and context.before_surname(c)
 
 
+_LISTED = frozenset({"listed_after", "listed_before"})
+_STOP = re.compile(r"\s*[,.;:)]")
 _UNLIKELY = frozenset(
     {"speaks", "acronym", "written_small", "capital_before", "capital_after", "person_elsewhere"}
 )
@@ -46,5 +48,8 @@ def is_known_place(c: Candidate, context: Context, evidence: list[str]) -> bool:
         located = context.located(c) or re.match(r", [A-Z]", context.text[c.end : c.end + 3])
         return bool(located) and not context.words.written_small(c.key)
     if context.is_people(c.key):
-        return bool(UNIT_AFTER.match(context.text, c.end))
+        return bool(UNIT_AFTER.match(context.text, c.end)) or (
+            # *by way of Kirovabad and Kazakh.*
+            not _LISTED.isdisjoint(evidence) and bool(_STOP.match(context.text, c.end))
+        )
     return True
