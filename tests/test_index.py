@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from karamap.cli import main
 from karamap.errors import InputError
-from karamap.render.index_page import list_maps, render_index
+from karamap.pipeline.index_page import list_maps, render_index
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (640).to_bytes(4, "big") + (480).to_bytes(4, "big")
 
@@ -39,7 +39,8 @@ def test_maps_are_listed_with_counts_pictures_and_files(tmp_path: Path) -> None:
     ]
     assert "9 reports of 7 events in 2 texts (The Daily, A letter)" in page
     assert '<img src="war/karamap.png" width="640" height="480"' in page
-    assert '<a href="war/events.csv">events.csv</a> <small>events as a table, 1.5 MB' in page
+    assert '<a href="war/events.csv">events.csv</a> <small>events, all columns, with' in page
+    assert "1.5 MB" in page
     assert page == render_index(tmp_path)
     assert "<script" not in page
 

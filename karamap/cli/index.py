@@ -23,7 +23,7 @@ def index_command(folder: Path, title: str) -> None:
     for it, and what each file is.
     """
     from karamap.export import check_folder, write_text  # noqa: PLC0415  geopandas: slow
-    from karamap.render.index_page import render_index  # noqa: PLC0415
+    from karamap.pipeline.index_page import render_index  # noqa: PLC0415
 
     text = render_index(folder, title=title)
     path = write_text(check_folder(folder) / "index.html", text)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from karamap.pipeline.analysis import Analysis
     from karamap.render.spec import MapSpec
 
-__all__ = ["describe_folder", "write_exports"]
+__all__ = ["about_files", "describe_folder", "write_exports"]
 
 _FORMATS = ("geojson", "jsonl", "csv", "qgis")
 _ABOUT = {
@@ -86,13 +86,17 @@ def write_exports(
     return [*files, *write_files(handover, _FORMATS, folder)]
 
 
-def describe_folder(folder: Path, files: Iterable[Path]) -> Path:
-    """Write ``README.txt``: what each of `files` holds, and what the columns mean."""
+def about_files() -> dict[str, str]:
+    """Return what each file of a build holds, by its name, in the order of use."""
     about = _ABOUT | {
         name: form.about for key in _FORMATS for form in [FORMATS[key]] for name in form.files
     }
-    about |= dict.fromkeys(FORMATS["gpkg"].files, FORMATS["gpkg"].about)
+    return about | dict.fromkeys(FORMATS["gpkg"].files, FORMATS["gpkg"].about)
+
+
+def describe_folder(folder: Path, files: Iterable[Path]) -> Path:
+    """Write ``README.txt``: what each of `files` holds, and what the columns mean."""
     written = {path.name for path in files}
-    described = {name: text for name, text in about.items() if name in written}
+    described = {name: text for name, text in about_files().items() if name in written}
     described["provenance.json"] = _ABOUT["provenance.json"]
     return write_readme(folder, described)

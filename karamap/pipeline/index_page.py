@@ -13,32 +13,17 @@ from typing import Any
 from urllib.parse import quote
 
 from karamap.errors import InputError
+from karamap.pipeline.exporting import about_files
 from karamap.render.interactive.escape import escape_html
 
 __all__ = ["list_maps", "render_index"]
 
 PAGE = "karamap.html"
 PICTURE = "karamap.png"
-# what a build writes, in the order of use; other files are told by their endings
-FILES = {
-    "karamap.html": "interactive map: one file, opens offline, may be mailed",
-    "karamap.png": "static map, 300 dpi",
-    "karamap.svg": "static map as vector graphics",
-    "karamap.pdf": "static map for print",
-    "karamap_series.png": "static maps of several dates, side by side",
+# what lies beside a build's files here, and what others are by their endings
+EXTRAS = {
     "lines_by_date.png": "the line of contact and control on several dates",
-    "events.csv": "events as a table",
-    "events.geojson": "events with their evidence",
-    "places.geojson": "places named, with their names",
-    "contact_line.geojson": "line of contact, by date",
-    "areas.geojson": "areas of control, districts, former units, by date",
-    "corridors.geojson": "corridors, by date",
-    "pipelines.geojson": "oil and gas pipelines",
-    "karamap.gpkg": "all of it as a GeoPackage, styled for QGIS",
-    "karamap.qgz": "QGIS project that shows the GeoPackage as a map",
-    "events.jsonl": "events, lossless, one JSON object a line",
-    "README.txt": "what each file and column means",
-    "provenance.json": "inputs, versions, options, counts, hashes of the files",
+    "README.txt": "what each file and column is",
 }
 ENDINGS = {".csv": "table", ".geojson": "GeoJSON", ".png": "picture", ".json": "JSON"}
 STYLE = """
@@ -162,7 +147,7 @@ def _summarise(record: dict[str, Any]) -> str:
 
 def _files(home: Path) -> list[Path]:
     """Return the folder's files, those that a build writes first, in the order of use."""
-    order = list(FILES)
+    order = [*about_files(), *EXTRAS]
     names = {p.name: p for p in home.iterdir() if p.is_file() and not p.name.startswith(".")}
     names.pop("index.html", None)
     known = [names.pop(n) for n in order if n in names]
@@ -170,7 +155,7 @@ def _files(home: Path) -> list[Path]:
 
 
 def _item(prefix: str, path: Path) -> str:
-    what = FILES.get(path.name) or ENDINGS.get(path.suffix, "file")
+    what = (about_files() | EXTRAS).get(path.name) or ENDINGS.get(path.suffix, "file")
     size = path.stat().st_size
     told = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
     link = f'<a href="{_address(prefix + path.name)}">{escape_html(path.name)}</a>'
