@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["density_sentence", "event_density"]
 
+_CRS = "EPSG:4326"
 _MOST_CELLS = 250_000
 _COLUMNS = ["lon", "lat", "events", "per_1000_km2", "at_points"]
 
@@ -55,22 +56,15 @@ def event_density(events: gpd.GeoDataFrame, *, cell_km: float = 10.0) -> gpd.Geo
         raise InputError(f"cell of {cell_km!r} km is no length: give kilometres above 0")
     known = placed(events)
     if known.empty:
-        return gpd.GeoDataFrame(
-            columns=[*_COLUMNS, "geometry"], geometry="geometry", crs="EPSG:4326"
-        )
+        return gpd.GeoDataFrame(columns=[*_COLUMNS, "geometry"], geometry="geometry", crs=_CRS)
     lon, lat = known.geometry.x.to_numpy(), known.geometry.y.to_numpy()
     to_plane, back = _projections((lon.min() + lon.max()) / 2, (lat.min() + lat.max()) / 2)
     around = [disc(*map(float, at)) for at in zip(lon, lat, radius_km(known), strict=True)]
     discs = [_project(shape, to_plane) for shape in around]
-    x, y = to_plane.transform(lon, lat)
     size = cell_km * 1000
-    sums: dict[tuple[int, int], list[float]] = {}
     _check_size(shapely.total_bounds(discs), size, cell_km)
-    for shape, px, py in zip(discs, x, y, strict=True):
-        for key, share in _shares(shape, size):
-            sums.setdefault(key, [0.0, 0])[0] += share
-        sums.setdefault((int(py // size), int(px // size)), [0.0, 0])[1] += 1
-    keys = sorted(k for k, (weight, points) in sums.items() if weight > 0 or points)
+    sums = _sum_cells(discs, np.column_stack(to_plane.transform(lon, lat)), size)
+    keys = sorted(sums)
     middles = np.array(keys, dtype=np.float64)[:, ::-1] * size + size / 2
     lons, lats = back.transform(middles[:, 0], middles[:, 1])
     rows = [
@@ -79,14 +73,26 @@ def event_density(events: gpd.GeoDataFrame, *, cell_km: float = 10.0) -> gpd.Geo
     ]
     squares = [shapely.box(c * size, r * size, (c + 1) * size, (r + 1) * size) for r, c in keys]
     cells = [_project(square, back) for square in squares]
-    return gpd.GeoDataFrame(rows, columns=_COLUMNS, geometry=cells, crs="EPSG:4326")
+    return gpd.GeoDataFrame(rows, columns=_COLUMNS, geometry=cells, crs=_CRS)
+
+
+def _sum_cells(
+    discs: list[BaseGeometry], points: NDArray[np.float64], size: float
+) -> dict[tuple[int, int], list[float]]:
+    """Return by row and column of each cell the shares of discs in it and the points."""
+    sums: dict[tuple[int, int], list[float]] = {}
+    for shape, (x, y) in zip(discs, points, strict=True):
+        for key, share in _shares(shape, size):
+            sums.setdefault(key, [0.0, 0.0])[0] += share
+        sums.setdefault((int(y // size), int(x // size)), [0.0, 0.0])[1] += 1
+    return sums
 
 
 def _projections(lon: float, lat: float) -> tuple[Transformer, Transformer]:
     plane = CRS.from_dict({"proj": "laea", "lon_0": lon, "lat_0": lat, "datum": "WGS84"})
     return (
-        Transformer.from_crs("EPSG:4326", plane, always_xy=True),
-        Transformer.from_crs(plane, "EPSG:4326", always_xy=True),
+        Transformer.from_crs(_CRS, plane, always_xy=True),
+        Transformer.from_crs(plane, _CRS, always_xy=True),
     )
 
 
