@@ -1,6 +1,7 @@
 """Open a GeoPackage or a project in QGIS and tell, as JSON, what it makes of it.
 
-Run by tests/test_qgis.py with the Python that has PyQGIS: ``qgis_reader.py FILE PICTURE LAYOUT``.
+Run by tests/test_qgis.py with the Python that has PyQGIS:
+``qgis_reader.py FILE PICTURE LAYOUT [DAY]...``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsDateTimeRange,
+    QgsExpressionContext,
+    QgsExpressionContextScope,
+    QgsExpressionContextUtils,
+    QgsFeatureRequest,
     QgsLayoutExporter,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
@@ -24,8 +30,9 @@ from qgis.core import (
     QgsProject,
     QgsRenderContext,
     QgsVectorLayer,
+    QgsVectorLayerTemporalContext,
 )
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QDateTime, QSize
 from qgis.PyQt.QtGui import QColor
 
 
@@ -49,8 +56,31 @@ def tell_layer(layer: Any) -> dict[str, Any]:  # noqa: ANN401  PyQGIS has no typ
         "fields": {f.name(): f.typeName() for f in layer.fields()},
         "aliases": {f.name(): layer.attributeAlias(i) for i, f in enumerate(layer.fields())},
         "crs": layer.crs().authid(),
+        "played": {d: played(layer, d) for d in sys.argv[4:]} if temporal.isActive() else {},
         "title": layer.displayExpression(),
     }
+
+
+def frame_of(day: str) -> Any:  # noqa: ANN401  PyQGIS has no types
+    """Return the span of one day."""
+    start = QDateTime.fromString(f"{day}T00:00:00", "yyyy-MM-ddTHH:mm:ss")
+    return QgsDateTimeRange(start, start.addSecs(86399))
+
+
+def played(layer: Any, day: str) -> list[str]:  # noqa: ANN401  PyQGIS has no types
+    """Return the ids of the rows that the time player shows on one day."""
+    context = QgsVectorLayerTemporalContext()
+    context.setLayer(layer)
+    span = frame_of(day)
+    chosen = layer.temporalProperties().createFilterString(context, span)
+    scope = QgsExpressionContextScope()  # as drawing a map gives it
+    scope.setVariable("map_start_time", span.begin())
+    scope.setVariable("map_end_time", span.end())
+    request = QgsFeatureRequest().setFilterExpression(chosen)
+    held = QgsExpressionContext()
+    held.appendScope(scope)
+    request.setExpressionContext(held)
+    return sorted(feature["uid"] for feature in layer.getFeatures(request))
 
 
 def inner(layer: Any) -> Any:  # noqa: ANN401  PyQGIS has no types
@@ -83,14 +113,19 @@ def layers_of(path: str) -> list[Any]:
     ]
 
 
-def draw(layers: list[Any], extent: Any, crs: str, picture: str) -> None:  # noqa: ANN401  PyQGIS has no types
+def draw(layers: list[Any], extent: Any, crs: str, picture: str, day: str = "") -> None:  # noqa: ANN401  PyQGIS has no types
     settings = QgsMapSettings()
     settings.setLayers(layers)
     settings.setDestinationCrs(QgsCoordinateReferenceSystem(crs))
     settings.setExtent(extent)
     settings.setOutputSize(QSize(1200, 900))
     settings.setBackgroundColor(QColor("white"))
-    settings.setExpressionContext(QgsProject.instance().createExpressionContext())
+    context = QgsProject.instance().createExpressionContext()
+    if day:
+        settings.setIsTemporal(True)
+        settings.setTemporalRange(frame_of(day))
+        context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
     job = QgsMapRendererSequentialJob(settings)
     job.start()
     job.waitForFinished()
@@ -123,6 +158,8 @@ def read_project(path: str, picture: str, sheet: str) -> dict[str, Any]:
     view = project.viewSettings().defaultViewExtent()
     shown = project.layerTreeRoot().checkedLayers()
     draw(shown, view, project.crs().authid(), picture)
+    for day in sys.argv[4:]:
+        draw(shown, view, project.crs().authid(), f"{picture}.{day}.png", day)
     told: dict[str, Any] = {}
     for layout in project.layoutManager().layouts():
         items = layout.items()

@@ -32,11 +32,12 @@ from karamap.export.rings import precision_rings
 from karamap.export.sld import sld_text
 from karamap.frames import places_frame
 from karamap.gazetteer import Gazetteer
-from karamap.layers import all_layers, load_basemap, load_stations
+from karamap.layers import all_layers, layers_on, load_basemap, load_stations
 from karamap.style import FAMILIES
 
 READER = Path(__file__).with_name("qgis_reader.py")
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-qgis is for
+DAYS = ("2016-01-01", "2020-10-02", "2020-12-01", "2023-10-01")
 DATED = {
     *("events", "precision_rings", "incidents", "contact_line", "corridors", "areas"),
     *("districts", "pipelines", "stations"),
@@ -85,7 +86,7 @@ def ask_qgis(path: Path, out: Path) -> dict[str, Any]:
     ).returncode:
         pytest.skip("needs QGIS for Python: apt-get install python3-qgis")
     done = subprocess.run(
-        [PYTHON, str(READER), str(path), str(out / "map.png"), str(out / "sheet.png")],
+        [PYTHON, str(READER), str(path), str(out / "map.png"), str(out / "sheet.png"), *DAYS],
         capture_output=True,
         text=True,
         check=False,
@@ -148,7 +149,25 @@ def test_the_time_player_is_set(package: dict[str, Any]) -> None:
     assert {n for n, x in told.items() if x["temporal"]} == DATED
     assert (told["events"]["start"], told["events"]["end"]) == ("date_start", "date_end")
     assert (told["areas"]["start"], told["areas"]["end"]) == ("valid_from", "valid_to")
-    assert {told[n]["mode"] for n in DATED} == {2}
+    assert {told[n]["mode"] for n in DATED} == {4}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_time_player_shows_what_was_so(package: dict[str, Any], day: str) -> None:
+    """On a day, the player shows what stood then, the first and the last day included."""
+    shown = [
+        key
+        for name in ("contact_line", "corridors", "areas", "districts", "pipelines")
+        for key in package["layers"][name]["played"][day]
+    ]
+    assert sorted(shown) == sorted(layers_on(day)["id"])
+
+
+def test_the_time_player_shows_events(package: dict[str, Any]) -> None:
+    """Events show on their days, the last included; those without a day on all."""
+    played = package["layers"]["events"]["played"]
+    assert played["2020-10-02"] == ["e1", "e2", "e3", "e4"]
+    assert played["2020-12-01"] == ["e2"]
 
 
 def test_columns_are_typed_and_named(package: dict[str, Any]) -> None:
@@ -206,6 +225,15 @@ def test_the_view_is_the_region_in_metres(project: dict[str, Any]) -> None:
     assert 200_000 < east - west < 600_000
     assert 200_000 < north - south < 600_000
     assert project["span"] == ["2020-10-01", "2020-10-02"]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_time_player_draws_its_day(project: dict[str, Any], day: str) -> None:
+    """With the player on a day, the map shows what stood then, whatever the project's own day."""
+    drawn = colours(project["out"] / f"map.png.{day}.png")
+    assert (rgb("#56B4E9") in drawn) == (day == "2020-12-01")  # the peacekeepers' area
+    assert (rgb("#D55E00") in drawn) == (day == "2020-10-02")  # an event of two days
+    assert rgb("#2B2B2B") in drawn  # a pipeline at work without a last day
 
 
 def test_the_layout_prints(project: dict[str, Any]) -> None:

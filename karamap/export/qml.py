@@ -215,21 +215,28 @@ def _labeling(label: Label, symbol: Mark | Line | Area, *, as_of: bool) -> str:
 
 
 def _temporal(look: Look) -> str:
+    """Return the time player's settings: expressions, so that last days and open ends count.
+
+    By columns QGIS 3.22 compares a DATE as text with the moment at which a frame begins, and finds
+    the last day over as soon as it begins. What has no first or last day is in every frame.
+    """
     start, end = look.days or ("", "")
+    first = f'coalesce(to_datetime("{start}"), @map_start_time)'
+    last = f"coalesce(to_datetime(\"{end}\") + to_interval('86399 seconds'), @map_end_time)"
     return tag(
         "temporal",
         tag("fixedRange", leaf("start", ""), leaf("end", "")),
         enabled=int(bool(look.days)),
-        mode=2,  # first and last day from two columns
+        mode=4,  # first and last moment from two expressions
+        startExpression=first if look.days else "",
+        endExpression=last if look.days else "",
+        limitMode=1,  # the last moment is included
         startField=start,
         endField=end,
-        limitMode=1,  # the last day is included
         accumulate=0,
         fixedDuration=0,
         durationUnit="min",
         durationField="",
-        startExpression="",
-        endExpression="",
     )
 
 
