@@ -369,3 +369,41 @@ def test_time_grows_with_length_only(unit: str) -> None:
     start = time.process_time()
     _find(text, date(2020, 10, 22))
     assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start", "end"),
+    [
+        # a count of people is no day of the month
+        ("In March, 16 men died near the pass.", "March", "2008-03-01", "2008-03-31"),
+        # what is due by a day without year lies ahead
+        ("The plan provides for a return by January 1.", "January 1", "2009-01-01", "2009-01-01"),
+        # the end of the month that is to come, whatever the text spoke of
+        (
+            "It became known on 2 April. New proposals are expected at the end of the month.",
+            "the end of the month",
+            "2008-05-21",
+            "2008-05-31",
+        ),
+        # the night belongs to the day that follows it, or to the day of the saying
+        (
+            "Summary for May 5 and the night to May 6: calm.",
+            "the night",
+            "2008-05-05",
+            "2008-05-06",
+        ),
+        (
+            "Two men were killed overnight by shots fired from a far bank, the army reported on Friday.",
+            "overnight",
+            "2008-05-08",
+            "2008-05-09",
+        ),
+        ("They had flown there over the weekend.", "the weekend", "2008-05-10", "2008-05-11"),
+    ],
+)
+def test_what_news_means(text: str, words: str, start: str, end: str) -> None:
+    """Dates beside counts, deadlines, nights and ends of months mean what readers think."""
+    spans = {m.text: m.span for m in _find(text, date(2008, 5, 12))}
+    span = spans[words]
+    assert span is not None
+    assert (str(span.start), str(span.end)) == (start, end)

@@ -57,7 +57,9 @@ def resolve_unit(expression: Expression, running: Running) -> Answer:
     base, unit = base_day(expression, running), expression.unit or Unit.DAY
     if expression.shift is None:  # the end of the year, at the weekend
         told = running.text_interval(expression)
-        ahead = base is not None and running.tense(expression) is Tense.FUTURE
+        ahead = base is not None and (
+            unit is Unit.WEEKEND or running.tense(expression) is Tense.FUTURE
+        )
         over = told is not None and (base is None or told[1] < base) and not ahead
         base = told[1] if told and over and running.is_elsewhere(told) else base
     if base is None:

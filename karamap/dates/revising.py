@@ -118,7 +118,8 @@ def _overnight(
         if leads_to and other < at:
             continue
         day = answers[other].interval
-        if day is not None and abs(expressions[other].start - expressions[at].end) < 60:
+        near = abs(expressions[other].start - expressions[at].end) < 60
+        if day is not None and (near or is_said_on(expressions[other], layout)):
             return Answer((day[0] - DAY_ONE, day[0]), "the night to the day told beside it")
     return answers[at]
 

@@ -34,6 +34,7 @@ _LEAD = re.compile(
     r"\W*(?:\w+ )?(?:(?:in|by|during|throughout|of|from|between|late|early) )?(?:the )?",
     re.IGNORECASE,
 )
+_BY_THEN = re.compile(r"\b(?:by|until|till|no later than) (?:the )?$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:that|which|who|since|after|ended|until|before)\b[^.]{0,40}$", re.IGNORECASE
 )
@@ -84,7 +85,12 @@ class Running:
     def tense(self, expression: Expression) -> Tense:
         """Return the tense of the words around `expression`."""
         sentence = self.layout.sentence(expression.start)
-        return read_tense(self.layout.shadow, sentence, expression.start, expression.end)
+        tense = read_tense(self.layout.shadow, sentence, expression.start, expression.end)
+        if tense is Tense.NEUTRAL and _BY_THEN.search(
+            self.layout.shadow, max(sentence.start, expression.start - 16), expression.start
+        ):
+            return Tense.FUTURE  # "the return of all residents by January 1"
+        return tense
 
     def fresh_anchor(self, expression: Expression) -> Interval | None:
         """Return the day the text last spoke of, unless that was too long ago."""

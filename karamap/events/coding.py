@@ -66,6 +66,9 @@ _SESSION = re.compile(
     r"(?:at|during|in|addressing)\s(?:an?|the)\s(?:\w+\s){0,2}?(?:session|sitting|meeting)\b",
     re.IGNORECASE,
 )
+_UPROOTED = re.compile(
+    r"\b(?:left?|leave|leaving|fled|flee\w*|displac\w+|evacuat\w+|homes?|homeless|refugees?)\b"
+)
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
 _NEAR = 60  # characters between two triggers of one statement
 
@@ -258,7 +261,7 @@ def _stands(winner: Finding, loser: Finding) -> bool:
     if loser.type is T.AGREEMENT and winner.type is T.HUMANITARIAN:
         return bool(_SIGNED.match(loser.trigger))
     if loser.type is T.HUMANITARIAN and winner.type in _VIOLENT:
-        return winner.summary
+        return winner.summary or bool(_UPROOTED.search(loser.trigger))
     # "driven back by machine-gun fire"
     return winner.type is T.TERRITORIAL_CHANGE and _holds(loser, winner)
 

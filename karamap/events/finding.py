@@ -115,7 +115,7 @@ def find_events(
         town = last_town(sentences, sentence.index)
         spot = last_town(sentences, sentence.index, SPOTS)
         entry = _read_entry(sentence, entry)
-        day = _last_day(drafts, sentence)
+        day = _last_day(drafts, sentence, sentences)
         context = _Context(areas[sentence.index], town, spot, state, day, entry[1])
         state = last_state(sentence.text, state)
         for finding in findings:
@@ -140,11 +140,19 @@ def _read_entry(
     return before if before[0] == sentence.paragraph else (-1, None)
 
 
-def _last_day(drafts: list[Draft], sentence: Sentence) -> DateSpan | None:
-    """Return the day of the event told just before, if one was."""
+def _last_day(
+    drafts: list[Draft], sentence: Sentence, sentences: list[Sentence]
+) -> DateSpan | None:
+    """Return the day of the event told just before, unless the text has moved on to another."""
     near = [d for d in drafts if sentence.index - d.sentence.index <= _RECENT]
     days = [d.event.date for d in near if d.event.date and d.event.date.precision <= _DAYS]
-    return days[-1] if days else None
+    told = [
+        m.span
+        for s in sentences[max(0, sentence.index - _RECENT) : sentence.index]
+        for m in s.dates
+    ]
+    last = next((s for s in reversed(told) if s and s.precision <= _DAYS), None)
+    return days[-1] if days and last in {days[-1], None} else None
 
 
 def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[Draft]) -> bool:

@@ -67,8 +67,10 @@ _LOCALS = re.compile(
     r"(?:local\s)?officials?\sin\b|residents\s(?:of|in)\b|authorities\sin\b", re.IGNORECASE
 )
 _POSSESSIVE = re.compile(
-    r"(?:’s|'s|`s|’|')\s(?!(?:capital|outskirts|airport|centre|center|region|district|province|border|\w+\s"
-    r"(?:region|district|province|border))\b)"
+    r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium)|"
+    r"capital|outskirts|airport|centre|center|region|district|province|border|\w+\s"
+    r"(?:region|district|province|border))\b)",
+    re.IGNORECASE,
 )
 _NEAR = re.compile(
     r"\b(?:near|around|outside|close\sto|east\sof|west\sof|north\sof|south\sof|\w+-?(?:east|west)\sof|"

@@ -71,6 +71,11 @@ _TAIL = re.compile(
 _RELATIVE = re.compile(r",\s(?:who|which)\s")
 _BUT = re.compile(r"^(?:but|while|whereas|although|though|however|as)$")
 _THEY = re.compile(r",?\sas\s(?:they|it|he|she)\s")  # "had been shot as they tried to cross"
+# a capital gives "a different version" before a colon: what follows is its claim
+_VERSION = re.compile(
+    r"([A-ZÀ-Ý][\w’'.-]*(?:\s[\w’'.-]+){0,6}?)\s(?:has|had|gives|gave|tells|told|offers|offered)\s(?:an?|its|his|her|their)\s"
+    r"(?:[\w-]+\s)?(?:story|version|account|explanation):"
+)
 _COLON = re.compile(r"((?:[A-ZÀ-Ý][\w’'.-]*)(?:[\s,]+[\w’'.-]+){1,9}):\s(?=[\"“A-Za-z0-9])")
 _LINKED = re.compile(r"(?:meanwhile|however|earlier|later|also|but|and|besides),?\s", re.IGNORECASE)
 _AT = re.compile(r"\s[^.;]{3,60}?\s(?:at|it)\s")  # "put the losses at …", "as he put it"
@@ -189,6 +194,10 @@ def _read_call_noun(sentence: Sentence, m: re.Match[str]) -> Frame:
 
 def _find_colon(sentence: Sentence) -> list[Frame]:
     """Read "Defence Ministry: two soldiers were killed" as the ministry's words."""
+    found = _VERSION.match(sentence.text, sentence.body)
+    if found is not None:
+        span, at = found.span(1), found.end() - 1
+        return [Frame("say", ":", at, at + 1, found[1], *span, (at + 1, at + 1), (0, 0))]
     found = _COLON.match(sentence.text, sentence.body)
     if found is None or has_verb(found[1]):
         return []

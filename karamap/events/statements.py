@@ -24,6 +24,12 @@ _DEED = re.compile(
     r"\s(?:\w{3,}ing|any(?!\s(?:plans?|intentions?|wish|desire)\b)|that|having|involvement)\b",
     re.IGNORECASE,
 )
+# "rejected this proposal" answers an offer, not a charge
+_OFFERED = re.compile(
+    r"\s(?:this|that|the|these|any|all|an?|such)\s(?:[\w-]+\s){0,2}?(?:proposals?|ideas?|offers?|plans?|calls?|demands?|requests?|"
+    r"invitations?|terms|conditions|drafts?|possibility)\b",
+    re.IGNORECASE,
+)
 _DID_NOT = re.compile(
     r"\b(?:had|has|have|did|do|does|were|was|is|are)\s(?:not|never)\s(?:been\s)?(?:fir|shell|attack|bomb|target|open(?:ed)?\sfire|"
     r"shoot|shot|hit|violat|strik|struck|cross)",
@@ -50,6 +56,8 @@ def find_references(sentence: Sentence, frames: list[Frame], found: list[Finding
         answered = sentence.text[frame.end : frame.end + 40]
         if frame.scope[0] == frame.scope[1]:  # "a charge that X denies"
             answered = sentence.text[max(0, frame.subject_start - 30) : frame.subject_start]
+        if _OFFERED.match(answered):
+            continue
         bare = frame.verb.lower().startswith("den") and _DEED.match(answered)
         if bare or cue("refers").search(answered) or cue("refers").search(frame.verb):
             reason = f"“{frame.verb}” refers to the claim before"
