@@ -393,7 +393,7 @@ def test_time_grows_with_length_only(unit: str) -> None:
             "2008-05-06",
         ),
         (
-            "Two men were killed overnight by shots fired from a far bank, the army reported on Friday.",
+            "Two men were killed overnight by shots from a far bank, the army reported on Friday.",
             "overnight",
             "2008-05-08",
             "2008-05-09",
