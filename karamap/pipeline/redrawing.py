@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Redrawn", "redraw", "spec_of_files"]
 
 _NEEDED = ("id", "type")
+_NO_DAY = date(2020, 11, 9)  # as a build has it where no event and no document has a day
 _COLUMNS = "docs/styles.md lists the columns"
 
 
@@ -144,8 +145,7 @@ def spec_of_files(  # noqa: PLR0913  all but one by keyword
     told = tuple(_with_places(e, table) for e in found.events)
     incidents = _incidents(told, groups)
     documents = _documents(found)
-    analysis = Analysis(documents, {}, {}, told, incidents, opened)
-    day = as_of or analysis.median_day() or date(2020, 11, 9)
+    day = as_of or Analysis(documents, {}, {}, told, incidents, opened).median_day() or _NO_DAY
     given = list(layers) or [p for n in LAYER_FILES if (p := events.parent / n).is_file()]
     drawn, warned = read_layer_files(given)
     spec = MapSpec(

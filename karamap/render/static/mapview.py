@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_map"]
 
+_FULL = 60  # labels that found no room: from then on none is led to from afar, which takes long
 _Spot = tuple[Site, float, float]  # a place and its point on the page
 
 
@@ -248,8 +249,9 @@ def _label_point(view: View, site: Site, x: float, y: float, *, centred: bool) -
     block = Block(site.label, style.label if bold else style.small, rows, bold=bold)
     clear = style.mark + 0.8 if centred else 2.4
     right = Row(site.exact, style.mark).overhang if centred else 0.0
+    full = len(view.drawn.unlabelled) >= _FULL
     placed = view.placer.place_point(
-        x, y, block.width, block.height, clear=clear, leaders=bold, right=right
+        x, y, block.width, block.height, clear=clear, leaders=bold and not full, right=right
     )
     if placed is None:
         view.drawn.unlabelled.append(site.place.id)
