@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from karamap.cli.common import GAZETTEER, emit, open_gazetteer, progress_bar, report_faults
+from karamap.cli.common import (
+    GAZETTEER,
+    emit,
+    open_gazetteer,
+    progress_bar,
+    report_faults,
+    use_packaged,
+)
 from karamap.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,7 +51,8 @@ def _handover(found: EventFile, gazetteer: Gazetteer, folder: Path | None, title
     from karamap.frames import places_frame  # noqa: PLC0415
     from karamap.layers import all_layers, load_basemap, load_stations  # noqa: PLC0415
 
-    own = folder if folder and (folder / "layers").is_dir() else None
+    packaged = use_packaged(folder)
+    own = None if packaged and not (folder and (folder / "layers").is_dir()) else folder
     told: dict[str, Sequence[Toponym]] = {}
     for event in found.events:
         told[event.document] = (*told.get(event.document, ()), *event.places)
@@ -53,7 +61,7 @@ def _handover(found: EventFile, gazetteer: Gazetteer, folder: Path | None, title
         found.documents,
         merge_events(list(found.events)),
         places=places_frame(told, gazetteer),
-        layers=split_layers(all_layers(own)),
+        layers=split_layers(all_layers(own, packaged=packaged)),
         stations=load_stations(own),
         basemap=load_basemap(own),
         gazetteer=gazetteer,
