@@ -9,7 +9,7 @@ import math
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -47,6 +47,7 @@ from karamap.export import (
     write_geopackage,
     write_text,
 )
+from karamap.export.write import write_pieces
 from karamap.frames import events_frame, toponyms_frame
 from karamap.layers import all_layers
 
@@ -290,6 +291,21 @@ def test_new_files_are_readable_by_others(tmp_path: Path, name: str) -> None:
     plain = tmp_path / "plain"
     plain.touch()
     assert WRITERS[name](tmp_path / name).stat().st_mode == plain.stat().st_mode
+
+
+def test_a_piece_that_cannot_be_made_leaves_the_old_file(tmp_path: Path) -> None:
+    """Where making the text fails half-way, the old file is whole and nothing else is left."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+
+    def pieces() -> Iterator[str]:
+        yield "new"
+        raise ValueError("no such piece")
+
+    with pytest.raises(ValueError, match="no such piece"):
+        write_pieces(path, pieces())
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_half_characters_are_replaced(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def test_the_readme_names_files_and_columns(handover: Handover, tmp_path: Path) 
     assert "events.csv" in text
     assert "events.kml" in text
     assert "karamap.gpkg" not in text
+    assert "Incidents\n" not in text  # no file asked for has them
     for column in EVENT_COLUMNS:
         assert f"\n  {column} (" in text
     assert "radius_km (number, km)" in text

@@ -64,6 +64,7 @@ _ALL = (
     Format("lpf", ("places_lpf.json",), "the places named, Linked Places Format", "places_lpf"),
 )
 
+_WHOLE = {"gpkg", "qgis"}  # hold every layer, not the events alone
 FORMATS = {form.key: form for form in _ALL}
 
 
@@ -100,7 +101,8 @@ def export_events(
     check_folder(folder)
     files = write_files(handover, wanted, folder, tell=tell)
     described = {name: _about(name) for name in dict.fromkeys(path.name for path in files)}
-    return [*files, write_readme(folder, described, layers=handover.tables())]
+    layers = handover.tables() if _WHOLE & set(wanted) else ("events",)
+    return [*files, write_readme(folder, described, layers=layers)]
 
 
 def write_files(

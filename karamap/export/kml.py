@@ -6,7 +6,7 @@ the shapes of the marks as pictures; plain KML can only tint the viewer's own pi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,17 @@ from karamap.export.archive import zip_bytes
 from karamap.export.handover import Handover, Tell
 from karamap.export.icons import icon_png
 from karamap.export.schema import read_schema
-from karamap.export.write import write_bytes, write_text
-from karamap.export.xml import document, leaf, tag
+from karamap.export.write import write_bytes, write_pieces
+from karamap.export.xml import leaf, tag
 from karamap.model import EventType, Stance
 from karamap.style import FAMILIES, LAYER_STYLES, LayerStyle, family_of, is_open_mark, ring_km
 
-__all__ = ["hand_over", "kml_text", "kmz_bytes"]
+__all__ = ["hand_over", "kml_pieces", "kml_text", "kmz_bytes"]
 
 _RING_STYLE = LayerStyle("Ring", "#333333", 1.0)
 _GEOD = pyproj.Geod(ellps="WGS84")
 _CORNERS = 72
+_AT_ONCE = 5000  # rows
 _TOLD = (
     "type", "stance", "claimed_by", "denied_by", "date_start", "date_end", "place",
     "place_as_written", "where_precision", "actors", "targets", "casualties", "publisher",
@@ -40,40 +41,52 @@ _TOLD = (
 
 def kml_text(handover: Handover, *, icons: bool = False) -> str:
     """Return the hand-over as one KML document; with `icons`, marks refer to ``icons/*.png``."""
-    rows = _records(handover.events)
-    parts = [
-        leaf("name", handover.title),
-        leaf("open", 1),
-        leaf("description", "\n".join((handover.note, *handover.attribution))),
-        _look_at(handover.events),
-        *_mark_styles(icons=icons),
-        *_layer_styles(),
-    ]
+    return "".join(kml_pieces(handover, icons=icons))
+
+
+def kml_pieces(handover: Handover, *, icons: bool = False) -> Iterator[str]:
+    """Yield the document of `kml_text` piece by piece: of many events it is large."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+    yield leaf("name", handover.title)
+    yield leaf("open", 1)
+    yield leaf("description", "\n".join((handover.note, *handover.attribution)))
+    yield _look_at(handover.events)
+    yield from _mark_styles(icons=icons)
+    yield from _layer_styles()
     for family in FAMILIES:
-        marks = [_event(row) for row in rows if EventType(row["type"]) in family.types]
-        if marks:
-            parts.append(tag("Folder", leaf("name", f"{family.label} ({len(marks)})"), *marks))
+        told = handover.events[handover.events["type"].isin([str(t) for t in family.types])]
+        if not told.empty:
+            yield from _folder(f"{family.label} ({len(told)})", map(_event, _records(told)))
     for name, frame in handover.layers.items():
-        drawn = [_line_or_area(row) for row in _records(frame)]
-        label = name.replace("_", " ").capitalize()
-        parts.append(tag("Folder", leaf("name", label), leaf("visibility", 1), *drawn))
-    return document(tag("kml", tag("Document", *parts), xmlns="http://www.opengis.net/kml/2.2"))
+        drawn = map(_line_or_area, _records(frame))
+        yield from _folder(name.replace("_", " ").capitalize(), drawn)
+    yield "</Document></kml>\n"
+
+
+def _folder(name: str, placemarks: Iterable[str]) -> Iterator[str]:
+    yield "<Folder>" + leaf("name", name)
+    yield from placemarks
+    yield "</Folder>"
 
 
 def kmz_bytes(handover: Handover) -> bytes:
     """Return the hand-over as KMZ: the document, and a picture for each mark."""
-    members = [("doc.kml", kml_text(handover, icons=True).encode())]
-    for family in FAMILIES:
-        for is_open in (False, True):
-            name = f"icons/{_style_id(family.key, is_open=is_open)}.png"
-            members.append((name, icon_png(family, is_open=is_open)))
-    return zip_bytes(members)
+    pictures = [
+        (f"icons/{_style_id(family.key, is_open=is_open)}.png", icon_png(family, is_open=is_open))
+        for family in FAMILIES
+        for is_open in (False, True)
+    ]
+    pieces = (piece.encode() for piece in kml_pieces(handover, icons=True))
+    return zip_bytes([("doc.kml", pieces), *((name, [data]) for name, data in pictures)])
 
 
-def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    plain = frame.astype(object)
-    rows = plain.where(plain.notna(), None).to_dict("records")
-    return [{str(k): v for k, v in row.items()} for row in rows]
+def _records(frame: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows with None wherever a cell is empty, without all of them at once."""
+    for start in range(0, len(frame), _AT_ONCE):
+        plain = frame.iloc[start : start + _AT_ONCE].astype(object)
+        for row in plain.where(plain.notna(), None).to_dict("records"):
+            yield {str(k): v for k, v in row.items()}
 
 
 # -- styles -----------------------------------------------------------------------------------
@@ -242,4 +255,4 @@ def hand_over(handover: Handover, path: Path, _tell: Tell) -> None:
     if path.suffix == ".kmz":
         write_bytes(path, kmz_bytes(handover))
     else:
-        write_text(path, kml_text(handover))
+        write_pieces(path, kml_pieces(handover))

@@ -281,7 +281,7 @@ def project_xml(handover: Handover) -> str:
 
 def project_bytes(handover: Handover) -> bytes:
     """Return the project as a qgz file."""
-    return zip_bytes([("karamap.qgs", project_xml(handover).encode())])
+    return zip_bytes([("karamap.qgs", [project_xml(handover).encode()])])
 
 
 def hand_over(handover: Handover, path: Path, tell: Tell) -> None:

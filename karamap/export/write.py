@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from karamap.errors import OutputError
 
-__all__ = ["check_folder", "clean_text", "replace_with", "write_bytes", "write_text"]
+__all__ = [
+    "check_folder",
+    "clean_text",
+    "replace_with",
+    "write_bytes",
+    "write_pieces",
+    "write_text",
+]
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -53,13 +61,23 @@ def write_bytes(path: Path, data: bytes) -> Path:
     OutputError
         Where the folder is missing or full, or the file may not be replaced.
     """
+    return _write_all(path, (data,))
+
+
+def _write_all(path: Path, pieces: Iterable[bytes]) -> Path:
+    """Write `pieces` to a file beside `path` and put that in its place; leave none behind."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.writelines(pieces)
+        except BaseException:  # also where a piece cannot be made, or the user stops it
+            temporary.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise OutputError(f"cannot be written ({error.strerror})", path) from error
-    replace_with(Path(name), path)
+    replace_with(temporary, path)
     return path
 
 
@@ -71,3 +89,8 @@ def clean_text(text: str) -> str:
 def write_text(path: Path, text: str) -> Path:
     """Write `text` as UTF-8 to `path` at once; lone surrogates become U+FFFD."""
     return write_bytes(path, clean_text(text).encode("utf-8"))
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> Path:
+    """Write text that comes in pieces as UTF-8 to `path` at once, without holding all of it."""
+    return _write_all(path, (clean_text(piece).encode("utf-8") for piece in pieces))
