@@ -209,7 +209,7 @@ class Gazetteer:
         hits = self._hits(name, fuzzy=fuzzy)
         found = seats_first([self._candidate(pid, hit, on) for pid, hit in hits.items()])
         if on is None:
-            found = current_first(found, self._home, self._is_former)
+            found = current_first(found, self._home, self.names)
         found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
         return tuple(self._without_twins(found))
 
@@ -318,11 +318,6 @@ class Gazetteer:
             return False
         same = [n for n in self.names(place.id) if n.text == text]
         return not same or any(n.valid_on(on) for n in same)
-
-    def _is_former(self, candidate: Candidate) -> bool:
-        """Whether the place no longer bears the name by which it was found."""
-        same = [n for n in self.names(candidate.place.id) if n.text == candidate.matched]
-        return bool(same) and all(n.kind == "historic" or n.valid_to for n in same)
 
     def _own(self, place: Place) -> Place:
         """Return the curated entry of a place of the world where the folders have it too."""

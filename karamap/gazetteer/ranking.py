@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
-from karamap.model import Candidate, FeatureClass, Place
+from karamap.model import Candidate, FeatureClass, Name, Place
 
 __all__ = ["current_first", "geodesic_km", "is_near", "score_of", "seats_first"]
 
@@ -67,14 +67,15 @@ def seats_first(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def current_first(
-    candidates: Sequence[Candidate], home: Container[str], outdated: Callable[[Candidate], bool]
+    candidates: Sequence[Candidate], home: Container[str], names: Callable[[str], Sequence[Name]]
 ) -> list[Candidate]:
     """Rank places that once had the name below those of their kind that bear it today.
 
     *Norashen* was a town's name until 1964 and is that of villages; who gives no date means them.
-    Only towns and areas in the conflict's own countries (`home`) push a former name back.
+    Only towns and areas in the conflict's own countries (`home`) push a former name back. `names`
+    returns the dated names of a place by its id.
     """
-    old = {c.place.id for c in candidates if outdated(c)}
+    old = {c.place.id for c in candidates if _is_former(c, names(c.place.id))}
     ranked = []
     for candidate in candidates:
         score = candidate.score
@@ -89,6 +90,12 @@ def current_first(
             score = min([score, *(round(max(0.0, b - _STEP), 4) for b in bearers)])
         ranked.append(replace(candidate, score=score) if score != candidate.score else candidate)
     return ranked
+
+
+def _is_former(candidate: Candidate, names: Sequence[Name]) -> bool:
+    """Whether the place no longer bears the name by which it was found."""
+    same = [n for n in names if n.text == candidate.matched]
+    return bool(same) and all(n.kind == "historic" or n.valid_to for n in same)
 
 
 def _km(a: Place, b: Place) -> float:
