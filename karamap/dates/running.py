@@ -28,6 +28,7 @@ _STALE = 2  # paragraphs after which the text no longer speaks of a day
 # days around publication where a date without year is this year's, whatever the text was about
 _NEAR_PAST, _NEAR_FUTURE = 45, 10
 _FOLLOWS_WITHIN = 120  # days in which a story goes on
+_LONG_OVER = 90  # days after which "by" a date is no longer told as news
 _UNTENSED_AHEAD = 60  # days ahead that a date is believed to be without a verb that says so
 _HEADING, _LEAD_MAX = 24, 120  # characters
 _LEAD = re.compile(
@@ -86,11 +87,14 @@ class Running:
         """Return the tense of the words around `expression`."""
         sentence = self.layout.sentence(expression.start)
         tense = read_tense(self.layout.shadow, sentence, expression.start, expression.end)
-        if tense is Tense.NEUTRAL and _BY_THEN.search(
-            self.layout.shadow, max(sentence.start, expression.start - 16), expression.start
-        ):
-            return Tense.FUTURE  # "the return of all residents by January 1"
-        return tense
+        # a return of all residents "by January 1" lies ahead
+        due = tense is Tense.NEUTRAL and self.is_deadline(expression)
+        return Tense.FUTURE if due else tense
+
+    def is_deadline(self, expression: Expression) -> bool:
+        """Whether "by" or "until" stands before `expression`."""
+        start = max(self.layout.sentence(expression.start).start, expression.start - 16)
+        return _BY_THEN.search(self.layout.shadow, start, expression.start) is not None
 
     def fresh_anchor(self, expression: Expression) -> Interval | None:
         """Return the day the text last spoke of, unless that was too long ago."""
@@ -216,6 +220,9 @@ def choose_year(expression: Expression, running: Running) -> Answer:
     interval = _nearest(expression, running.published, tense)
     if interval is None:
         return Answer(None, "there is no such day")
+    if running.is_deadline(expression) and (running.published - interval[1]).days > _LONG_OVER:
+        # "signed a decree dissolving it by January 1": the past verb is another one's
+        interval = _nearest(expression, running.published, Tense.FUTURE) or interval
     where = "after" if interval[0] > running.published else "up to"
     return Answer(interval, f"the one {where} publication, tense {tense.name.lower()}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from karamap.events.coding import code_sentence
 from karamap.events.details import (
@@ -151,7 +152,8 @@ def _last_day(
         for s in sentences[max(0, sentence.index - _RECENT) : sentence.index]
         for m in s.dates
     ]
-    last = next((s for s in reversed(told) if s and s.precision <= _DAYS), None)
+    spans = [s for s in told if s and s.start and s.precision <= _DAYS]
+    last = max(spans, key=lambda s: s.start or date.min, default=None)
     return days[-1] if days and last in {days[-1], None} else None
 
 

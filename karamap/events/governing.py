@@ -20,6 +20,7 @@ _TAKES_OBJECT = {
 }  # fmt: skip
 _ALONG = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.SHELLING, T.CEASEFIRE_VIOLATION}
 _ENTERS = {T.TERRITORIAL_CHANGE, T.BATTLE}
+_INWARD = {"into", "toward", "towards"}
 _BETWEEN = {T.BLOCKADE, T.INFRASTRUCTURE, T.PROTEST}
 _TAKES_SUBJECT = {T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.SHELLING}
 _SUBJECT_GAP = 60  # characters
@@ -91,7 +92,7 @@ def _preposition(kind: EventType, before: str, *, wide: bool) -> tuple[float, st
     if found:
         return 0.85, found[0].strip()
     found = _TOWARD.search(before)
-    if found and (kind in _MOVES or (kind in _ENTERS and found[1].lower() == "into")):
+    if found and (kind in _MOVES or (kind in _ENTERS and found[1].lower() in _INWARD)):
         aimed = found[1].lower() == "for" and kind is not T.TALKS
         return (0.0, "") if aimed else (0.8, found[0].strip())
     if kind in _COMES_FROM and _FROM.search(before):

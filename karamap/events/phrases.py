@@ -194,6 +194,8 @@ def is_name(phrase: str) -> bool:
         return phrase not in _STATES and phrase[0].isupper() and not _DIGIT.search(phrase)
     if not words or _PERSONLESS.search(words[-1]) or cue("body").search(words[-1]):
         return False
+    if " of " in phrase and cue("body").search(phrase) and not cue("office").search(phrase):
+        return False  # "the Ministry of Defense of the … Republic"
     titled = cue("office").search(phrase) and is_person(phrase)
     return bool((_NAME.match(words[-1]) and _NAME.match(words[-2])) or titled)
 

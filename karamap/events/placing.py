@@ -297,7 +297,9 @@ def _speaker_place(finding: Finding, start: int) -> str:
 def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:
     """Whether a toponym tells of a speaker, an owner or a topic, not of the event's place."""
     before = sentence.text[max(0, start - 110) : start]
-    if _POSSESSIVE.match(sentence.text, start + len(top.mention.text)) or _AIMED.search(before):
+    end = start + len(top.mention.text)
+    owned = _POSSESSIVE.match(sentence.text, end) or sentence.text.startswith(" side", end)
+    if owned or _AIMED.search(before):
         return True
     fired = finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before))
     if fired or _is_hosting(sentence, finding, start):

@@ -156,7 +156,7 @@ def _score(
     if content or _is_anothers(sentence, finding, others, (start, end)):
         return None
     far = min(abs(start - finding.start), 300) / 600
-    score = 1.0 - far + 0.3 * attached - _rival(finding, others, (start, end))
+    score = 1.0 - far + 0.3 * attached - _rival(sentence, finding, others, (start, end))
     if home == finding.clause or _leads(sentence, finding, start) or _opens_clause(finding, end):
         return score
     if home.intro == "where" and _tells_toll(sentence, finding, home):
@@ -192,12 +192,16 @@ def _is_anothers(
     return _is_relative(sentence, finding, start)
 
 
-def _rival(finding: Finding, others: list[Finding], at: tuple[int, int]) -> float:
+def _rival(
+    sentence: Sentence, finding: Finding, others: list[Finding], at: tuple[int, int]
+) -> float:
     """Return how much a date gives way to another one of the sentence that fits as well."""
     frame = finding.frame
+    before_deadline = sentence.text.endswith(" by ", 0, at[0]) and finding.end <= at[0]
     saying = frame is not None and at[1] <= frame.subject_start and frame.end <= finding.start
     taken = any(o.start < at[0] < finding.start and o.clause == finding.clause for o in others)
-    return 0.5 if (saying and finding.type is not EventType.STATEMENT) or taken else 0.0
+    due = finding.stance is not Stance.PLANNED and before_deadline
+    return 0.5 if (saying and finding.type is not EventType.STATEMENT) or taken or due else 0.0
 
 
 def _is_joined(sentence: Sentence, finding: Finding, other: Finding) -> bool:
