@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import importlib.util
 import json
 import os
@@ -126,9 +127,6 @@ def write_tagger_data(python: Path, cache: Path) -> Path:
     """Build geonames-tagger's table, from the same places in the format of GeoNames' dump."""
     from karamap.gazetteer.world import load_world  # noqa: PLC0415
 
-    built = cache / "geonames-tagger-places.tsv"
-    if built.exists():
-        return built
     lines = []
     with (ROOT / "gazetteer" / "countries.csv").open(encoding="utf-8", newline="") as stream:
         for i, row in enumerate(csv.DictReader(stream)):
@@ -137,9 +135,13 @@ def write_tagger_data(python: Path, cache: Path) -> Path:
     for i, (place, texts) in enumerate(load_world()):
         kind = "P" if place.id.startswith("geonames:") else "A"
         lines.append(_dump_line(i, texts[0], ",".join(texts[1:]), kind, place.population))
+    text = "\n".join(lines) + "\n"
+    built = cache / f"geonames-tagger-{hashlib.sha256(text.encode()).hexdigest()[:12]}.tsv"
+    if built.exists():
+        return built
     dump = cache / "geonames-dump.zip"
     with zipfile.ZipFile(dump, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("allCountries.txt", "\n".join(lines) + "\n")
+        archive.writestr("allCountries.txt", text)
     command = [str(python.with_name("geonames-tagger")), "build", "-i", str(dump), "-o", str(built)]
     subprocess.run(command, check=True, capture_output=True)
     return built

@@ -19,6 +19,7 @@ from karamap.confidence import people_confidence, place_confidence
 from karamap.extent import are_ends, find_extent
 from karamap.gazetteer import Gazetteer, exact_key
 from karamap.model import Candidate, Document, FeatureClass, Mention, Place, Toponym
+from karamap.recognition.memory import memory_of
 from karamap.recognition.peoples import place_of_people
 from karamap.votes import Ballot, count_votes
 
@@ -217,9 +218,9 @@ def _context(
         if sure and not (best.place.areal and best.place.radius_km > 300):
             points[best.place.id] = best.place
             named[best.place.id] += 1
+    is_people = memory_of(gazetteer).is_people
     for word, times in Counter(_CAPITALISED.findall(document.text)).items():
-        people = gazetteer.demonym(word)
-        if people:
+        if is_people(gazetteer, word.casefold()) and (people := gazetteer.demonym(word)):
             countries[people.country] += times
     total = sum(countries.values()) or 1
     shares = {c: n / total for c, n in sorted(countries.items())}

@@ -74,9 +74,11 @@ class _Finder:
 
     def _listed(self, i: int, most: int) -> Iterator[Candidate | None]:
         """Return candidates of the names that start at word `i`, longest first."""
-        span = [self.words[i]]
+        span, small = [self.words[i]], load_cues()["particles"]
         for j in range(i + 1, min(i + most, len(self.words))):
             word = self.words[j]
+            if not word.capital and word.key not in small:
+                break
             if not JOINT.fullmatch(self.text, span[-1].end, word.start):
                 break
             span.append(word)
@@ -103,10 +105,6 @@ class _Finder:
 
     def _case_fits(self, span: list[Word], key: str) -> bool:
         """Tell whether the capitals fit: initials (US, NKR) count only as written."""
-        if len(span) > 1:
-            small = load_cues()["particles"]
-            if not all(w.capital or w.key in small for w in span[1:]):
-                return False
         surface = self.text[span[0].start : span[-1].end].replace(".", "").replace(" ", "")
         if len(surface) > _MOST_INITIALS or surface.isupper():
             return True
