@@ -91,10 +91,11 @@ class Running:
         due = tense is Tense.NEUTRAL and self.is_deadline(expression)
         return Tense.FUTURE if due else tense
 
-    def is_deadline(self, expression: Expression) -> bool:
-        """Whether "by" or "until" stands before `expression`."""
+    def is_deadline(self, expression: Expression, word: str = "") -> bool:
+        """Whether "by" or "until", or just `word`, stands before `expression`."""
         start = max(self.layout.sentence(expression.start).start, expression.start - 16)
-        return _BY_THEN.search(self.layout.shadow, start, expression.start) is not None
+        found = _BY_THEN.search(self.layout.shadow, start, expression.start)
+        return found is not None and found[0].lower().startswith(word)
 
     def fresh_anchor(self, expression: Expression) -> Interval | None:
         """Return the day the text last spoke of, unless that was too long ago."""
@@ -125,12 +126,14 @@ class Running:
         start, end = expression.start, expression.end
         if answer.interval is None or self.layout.in_parentheses(start, end):
             return
-        if expression.kind in _NO_ANCHOR:
+        ahead = self.published is not None and answer.interval[0] > self.published
+        if expression.kind in _NO_ANCHOR or (ahead and self.is_deadline(expression)):
             return
         paragraph = self.layout.paragraph_index(start)
         days = (answer.interval[1] - answer.interval[0]).days + 1
         strength = self._strength(expression)
-        if days <= _DAYLIKE:
+        back = expression.kind is Kind.OFFSET and expression.anaphoric and expression.count < 0
+        if days <= _DAYLIKE and not back:  # "the day before" looks back, the story stays
             self.anchor, self.anchor_paragraph = answer.interval, paragraph
         if strength != "aside":
             self.wide, self.wide_paragraph = answer.interval, paragraph
@@ -220,7 +223,10 @@ def choose_year(expression: Expression, running: Running) -> Answer:
     interval = _nearest(expression, running.published, tense)
     if interval is None:
         return Answer(None, "there is no such day")
-    if running.is_deadline(expression) and (running.published - interval[1]).days > _LONG_OVER:
+    if (
+        running.is_deadline(expression, "by ")
+        and (running.published - interval[1]).days > _LONG_OVER
+    ):
         # "signed a decree dissolving it by January 1": the past verb is another one's
         interval = _nearest(expression, running.published, Tense.FUTURE) or interval
     where = "after" if interval[0] > running.published else "up to"

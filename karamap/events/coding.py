@@ -99,10 +99,17 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
 
 
 def _charged(read: list[Finding], found: list[Finding]) -> list[Finding]:
-    """Return the fights that a charge names in passing ("traded accusations over a clash")."""
-    weak = [f for f in read if f.strength == "weak" and f.type in _VIOLENT and f.frame is not None]
-    weak = [f for f in weak if f.frame and f.frame.kind == "accuse"]
+    """Return what a charge or denial names in passing ("traded accusations over a clash")."""
+    weak = [f for f in read if f.strength == "weak" and f.frame is not None and _is_named(f)]
     return [f for f in weak if all(g.frame is not f.frame for g in found)][:1]
+
+
+def _is_named(finding: Finding) -> bool:
+    """Whether a weak trigger names the deed that somebody is charged with or denies."""
+    frame = finding.frame
+    denied = frame is not None and frame.verb.lower().startswith("den")
+    charged = frame is not None and frame.kind == "accuse" and finding.type in _VIOLENT
+    return charged or (denied and finding.type not in {T.TALKS, T.AGREEMENT})
 
 
 def _find_triggers(sentence: Sentence) -> list[Trigger]:
@@ -175,7 +182,9 @@ def _read_trigger(
         first = min(f.subject_start for f in frames)
         if trigger.start < first:
             return None  # "At an emergency session, X said"
-    if trigger.type is T.TALKS and any(_is_hearer(sentence, f, trigger.start) for f in frames):
+    if trigger.type in {T.TALKS, T.PROTEST} and any(
+        _is_hearer(sentence, f, trigger.start) for f in frames
+    ):
         return None
     if _is_backdrop(sentence, trigger, clause):
         return None

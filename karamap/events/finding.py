@@ -67,6 +67,7 @@ _HEADED = re.compile(
     r"(?:by|of|from|with)\s(?:the\s)?(?P<who>\S.{2,90})$",
     re.IGNORECASE,
 )
+_GENERATIONS = 50  # years
 _RECENT = 3  # sentences in which a report stays with a day
 _DAYS = 2  # UCDP date_prec: a day or a few
 _SPOT = 3  # UCDP where_prec: a place or a district
@@ -126,9 +127,17 @@ def find_events(
                 drafts[-1] = _with_toll(drafts[-1], sentence)
             elif resolved is not None:
                 draft = _draft(document, sentence, resolved, others, context)
+                if _is_history(draft.event, document):
+                    continue
                 if resolved.strength == "strong" or _is_statement(resolved) or _is_placed(draft):
                     drafts.append(draft)
     return [d.event for d in tell_once(drafts)]
+
+
+def _is_history(event: Event, document: Document) -> bool:
+    """Whether an event lies generations before its report ("took the city in 1796")."""
+    end = event.date.end if event.date else None
+    return bool(end and document.published and document.published.year - end.year > _GENERATIONS)
 
 
 def _read_entry(
@@ -260,7 +269,8 @@ def _resolve_reference(
 
 def _is_generic(finding: Finding) -> bool:
     """Whether a denial does not say of what kind the deed was ("denied opening fire")."""
-    fired = finding.type is EventType.BATTLE and _FIRING.match(finding.trigger)
+    kinds = {EventType.BATTLE, EventType.CEASEFIRE_VIOLATION}
+    fired = finding.type in kinds and _FIRING.match(finding.trigger)
     return finding.type is EventType.HUMANITARIAN or bool(fired)
 
 

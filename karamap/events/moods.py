@@ -68,7 +68,8 @@ def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
         plannable = finding.type in _MAY_BE_PLANNED
         return replace(finding, stance=Stance.PLANNED) if plannable else None
     if _is_negated(sentence, finding, left):
-        answers = finding.speaker and finding.type not in {T.TALKS, T.AGREEMENT}
+        # "there were no casualties" tells nothing and denies nobody
+        answers = finding.speaker and finding.type not in {T.TALKS, T.AGREEMENT, T.HUMANITARIAN}
         return replace(finding, stance=Stance.DENIED, refers=True) if answers else None
     return _weigh_modal(finding, left)
 

@@ -43,6 +43,10 @@ _OFFICIAL = re.compile(
 )
 # "at the gates of X": a noun between the preposition and the name, no body of people
 _INHABITANTS = re.compile(r"population|people|communities|hospital", re.IGNORECASE)
+_FOUGHT_OVER = re.compile(
+    r"\b(?:conflict|war|wars|dispute|row|stand-?off|tensions?|crisis)\sover\s(?:the\s)?(?:[\w-]+\s){0,3}?(?:of\s)?$",
+    re.IGNORECASE,
+)
 _AIMED = re.compile(
     r"\b(?:blame|pressure|sanctions|depend\w*|call\w*|attention|position|impose\w*|influence)\s"
     r"(?:\w+\s)?on\s(?:the\s)?$",
@@ -299,7 +303,7 @@ def _is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int
     before = sentence.text[max(0, start - 110) : start]
     end = start + len(top.mention.text)
     owned = _POSSESSIVE.match(sentence.text, end) or sentence.text.startswith(" side", end)
-    if owned or _AIMED.search(before):
+    if owned or _AIMED.search(before) or _FOUGHT_OVER.search(before):
         return True
     fired = finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before))
     if fired or _is_hosting(sentence, finding, start):
