@@ -38,6 +38,8 @@ ROOT = Path(__file__).resolve().parents[1]
 RUNNER = Path(__file__).with_name("geoparsing_peers.py")
 CORPORA = ("LGL", "TR-News", "GeoWebNews")
 BOOTSTRAPS = 500
+# what takes less CPU time, s, is measured so many times more; the least is the least disturbed
+FAST, AGAIN = 5.0, 4
 # one thread each, or the CPU seconds of the ones with matrices cannot be compared
 ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
@@ -260,6 +262,10 @@ def measure(key: str, shared: Path, cache: Path, scratch: Path) -> list[list[str
         if done is None:
             return []
         found[name], costs[name] = done
+        if name in {"LGL", "joined"} and costs[name]["cpu_s"] < FAST:
+            again = (run(key, texts, scratch / "result.jsonl", cache) for _ in range(AGAIN))
+            times = [done[1]["cpu_s"] for done in again if done]
+            costs[name]["cpu_s"] = min([costs[name]["cpu_s"], *times])
     joined = gold.pop("joined")
     one, ten = costs["LGL"]["cpu_s"] / len(gold["LGL"]), costs["joined"]["cpu_s"] / len(joined)
     cost = [
