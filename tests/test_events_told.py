@@ -218,3 +218,17 @@ def test_saying_that_nobody_fired_answers_the_charge() -> None:
     """To say that nobody fired denies what another said before."""
     text = "Rebels shelled Aghdam, the army said. The rebels say they have not fired on the town."
     assert [e.stance for e in code(text)] == [Stance.CLAIMED, Stance.DENIED]
+
+
+def test_the_month_of_may_supposes_nothing() -> None:
+    """What happened in May did happen."""
+    event = only(
+        "On the night of May 16 the army violated the truce near Hadrut.", "ceasefire_violation"
+    )
+    assert event.stance is Stance.ASSERTED
+
+
+def test_a_ranking_does_not_date() -> None:
+    """A comparison such as "the third such death this month" dates no event."""
+    text = "A man was shot dead near Hadrut, the army said, in the third such incident this month."
+    assert only(text, "battle").date is None

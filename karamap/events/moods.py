@@ -79,7 +79,8 @@ def _weigh_modal(finding: Finding, left: str) -> Finding | None:
 
     "Said it would send monitors" announces; any other "would" only supposes.
     """
-    cues = [m[0].lower() for m in cue("hypothetical").finditer(left)]
+    told = (m[0] for m in cue("hypothetical").finditer(left))
+    cues = [word.lower() for word in told if word != "May"]  # the month
     if not cues:
         return finding
     announces = finding.frame is not None and _SAID_THEN.match(finding.frame.verb)
@@ -116,6 +117,7 @@ def _is_planned(whole: str) -> bool:
 def _is_negated(sentence: Sentence, finding: Finding, left: str) -> bool:
     """Whether a "not" governs the trigger; in "attacks have not stopped" it is part of it."""
     told = finding.type in {T.CEASEFIRE_VIOLATION, T.BLOCKADE}
+    left = left.rpartition(" and that ")[2]  # "not endless, and that the army would"
     inside = not told and _NOT.search(finding.trigger)
     after = _NOT_AFTER.match(sentence.text, finding.end)
     return bool(inside or after or cue("negation").search(left[-45:]))

@@ -39,13 +39,19 @@ _AND_DID = re.compile(
     r"\sand\s(?:then\s|also\s|later\s)?(?:\w+ly\s)?(?:(?:[a-z]+ed|took|sent|held|began|put|set|left|gave|made)\s"
     r"(?:\w+\s){0,2})?$"
 )
-_AND_ANOTHER = re.compile(r"\sand\s(?:[A-ZÀ-Ý]|the\s|its\s|an?\s|#)")  # a new subject begins
+_AND_ANOTHER = re.compile(
+    r"\sand\s(?:[A-ZÀ-Ý]|the\s|its\s|an?\s)(?:[\w’'-]+\s){0,5}?(?:has|have|had|is|are|was|were|will|said|[a-z]{3,}ed)\b"
+)  # a new subject begins
 _DATED_TEXT = re.compile(
     r"\b(?:statement|agreement|accord|treaty|protocol|truce|cease-?fire|declaration|document|resolution|law|decree)s?\sof\s$",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:born|founded|built|established|created)\s(?:in|on)\s$", re.IGNORECASE)
+_RANKED = re.compile(
+    r"\bthe\s(?:first|second|third|fourth|fifth|worst|deadliest|heaviest|latest|\w+th)\s(?:such\s)?(?:[\w-]+\s){1,2}(?:in\s|of\s|since\s)?$",
+    re.IGNORECASE,
+)
 _DOING = re.compile(r",?\swhile\s\w+ing\b", re.IGNORECASE)
 _LEAD_CHARS = 40
 _LONG = 5  # UCDP date_prec of more than a month
@@ -225,6 +231,8 @@ def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) ->
     """Whether a date belongs to a noun ("the 1994 truce", "born in") that is not the event."""
     if _BORN.search(sentence.text, max(0, start - 20), start):
         return True
+    if _RANKED.search(sentence.text, max(0, start - 50), start):
+        return True  # "the third such death this month"
     if finding.type is EventType.AGREEMENT:
         return False
     if _DATED_TEXT.search(sentence.text, max(0, start - 20), start):
