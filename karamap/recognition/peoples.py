@@ -39,15 +39,16 @@ def _spans(words: Words, taken: set[int], gazetteer: Gazetteer) -> Iterator[tupl
     for i in words.capitals:
         if i <= last or i in taken:
             continue
-        span = [words[i]]
-        while len(span) < _MOST_WORDS and words.next_capital(i + len(span)):
-            span.append(words[i + len(span)])
-        for width in range(len(span), 0, -1):
-            key = " ".join(w.key for w in span[:width]) if width > 1 else span[0].key
+        width = 1
+        while width < _MOST_WORDS and words.next_capital(i + width):
+            width += 1
+        for last in range(i + width - 1, i - 1, -1):
+            key = " ".join(words[j].key for j in range(i, last + 1)) if last > i else words[i].key
             if key in regions or memory.is_people(gazetteer, key):
-                last = i + width - 1
                 yield i, last
                 break
+        else:
+            last = i - 1
 
 
 def _after_forename(words: Words, first: int) -> bool:

@@ -32,10 +32,15 @@ _FRAMES = tuple(
         ),
     )
 )
-# *near X*, *the X heights*: weaker, for names that no place of the world has
+_LAND = r"(?:heights?|plain|plateau|gorge|pass|pocket|gate)"
+# *near X*, *the X heights*: weaker, for names that no place of the world has; behind what a text
+# must have at all
 _WEAK_FRAMES = (
-    re.compile(rf"\bnear (?P<names>{_WORD})(?![\w’'-]| [A-Z])"),
-    re.compile(rf"\bthe (?P<names>{_WORD}) (?:heights?|plain|plateau|gorge|pass|pocket|gate)\b"),
+    (re.compile("near "), re.compile(rf"\bnear (?P<names>{_WORD})(?![\w’'-]| [A-Z])")),
+    (
+        re.compile(rf" {_LAND}\b"),
+        re.compile(rf"\bthe (?P<names>{_WORD}) {_LAND}\b"),
+    ),
 )
 _ITEM = re.compile(_NAME)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -52,8 +57,8 @@ def _is_name(text: str, gazetteer: Gazetteer) -> bool:
 
 
 def _weak_frames(text: str, gazetteer: Gazetteer) -> Iterator[re.Match[str]]:
-    for frame in _WEAK_FRAMES:
-        for found in frame.finditer(text):
+    for word, frame in _WEAK_FRAMES:
+        for found in frame.finditer(text) if word.search(text) else ():
             name = found["names"]  # somebody's desk is no place
             if not _POSSESSIVE.search(name) and not gazetteer.lookup(name, fuzzy=False):
                 yield found
