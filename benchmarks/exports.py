@@ -38,7 +38,7 @@ PEER_FILES = {
     "flatgeobuf": "events.fgb",
     "geojson": "events.geojson",
 }
-FORMATS = ("gpkg", "flatgeobuf", "geoparquet", "geojson", "jsonl", "csv", "kmz", "pmtiles")
+FORMATS = ("gpkg", "flatgeobuf", "geoparquet", "geojson", "jsonl", "csv", "kmz")
 TEXT = "guns fired at the village near the road Շուշի Şuşa Шуша said the ministry on two"
 
 
