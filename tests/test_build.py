@@ -24,6 +24,7 @@ import karamap
 from karamap.errors import InputError, OutputError
 from karamap.pipeline import analyse, building
 from karamap.render.interactive import assets
+from karamap.render.style import load_style
 
 if TYPE_CHECKING:
     from karamap.pipeline import BuildResult
@@ -238,6 +239,21 @@ def specs(monkeypatch: pytest.MonkeyPatch) -> list[MapSpec]:
 def write(folder: Path, name: str, text: str) -> Path:
     (folder / name).write_text(text, encoding="utf-8")
     return folder / name
+
+
+def test_theme_and_style_reach_the_maps(tmp_path: Path, specs: list[MapSpec]) -> None:
+    """A theme and a file of single keys over it are what the maps are drawn with."""
+    text = write(tmp_path, "a.txt", "Troops shelled Goris on September 13, 2022, Yerevan said.")
+    own = write(tmp_path, "own.toml", '[page]\nink = "#123456"\n')
+    karamap.build([text], tmp_path / "out", theme="print-grey", style=own)
+    assert specs[0].style.page.ink == "#123456"
+    assert specs[0].style.page.paper == load_style("print-grey").page.paper
+    told = json.loads((tmp_path / "out" / "provenance.json").read_text(encoding="utf-8"))
+    assert told["options"]["theme"] == "print-grey"
+    bad = write(tmp_path, "bad.toml", '[page]\ninkk = "#123456"\n')
+    with pytest.raises(InputError, match=r"bad\.toml"):
+        karamap.build([text], tmp_path / "none", style=bad)
+    assert not (tmp_path / "none").exists()
 
 
 def test_the_map_shows_the_day_of_its_events(tmp_path: Path, specs: list[MapSpec]) -> None:

@@ -16,7 +16,7 @@ from karamap.cli.common import (
     report_faults,
     use_packaged,
 )
-from karamap.cli.redraw import OVERLAYS, PAGE_SIZE, SERIES
+from karamap.cli.redraw import OVERLAYS, PAGE_SIZE, SERIES, STYLE, THEME
 from karamap.gazetteer.policy import NAME_POLICIES
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def _table(result: BuildResult) -> str:
 )
 @PAGE_SIZE
 @SERIES
+@THEME
+@STYLE
 @OVERLAYS
 @click.option(
     "--tiles",
@@ -91,6 +93,8 @@ def build_command(  # noqa: PLR0913  one parameter an option
     *,
     size: str,
     series: bool,
+    theme: str | None,
+    style: Path | None,
     overlays: tuple[Path, ...],
     tiles: str | None,
     model: str,
@@ -118,6 +122,8 @@ def build_command(  # noqa: PLR0913  one parameter an option
             packaged=use_packaged(gazetteer),
             size=size,
             series=series,
+            theme=theme,
+            style=style,
             overlays=overlays,
             tiles=tiles,
             model=open_language_model(model),

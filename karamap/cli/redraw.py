@@ -11,7 +11,7 @@ from karamap.cli.common import DAY, GAZETTEER, report_faults, use_packaged
 from karamap.gazetteer.policy import NAME_POLICIES
 from karamap.render.style import THEMES, load_style
 
-__all__ = ["OVERLAYS", "PAGE_SIZE", "SERIES", "map_command"]
+__all__ = ["OVERLAYS", "PAGE_SIZE", "SERIES", "STYLE", "THEME", "map_command"]
 
 _MOST_TOLD = 20
 
@@ -26,6 +26,12 @@ SERIES = click.option(
     "--series", is_flag=True, help="Also draw a sheet of small maps, a period each."
 )
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+STYLE = click.option(
+    "--style", type=_FILE, help="Single keys of the look, in TOML: docs/styles.md."
+)
+THEME = click.option(
+    "--theme", type=click.Choice(list(THEMES)), help="Look to start from; light is usual."
+)
 OVERLAYS = click.option(
     "--events",
     "overlays",
@@ -58,10 +64,8 @@ OVERLAYS = click.option(
 @click.option(
     "--places", type=_FILE, help="Places of the same build. Default: places.geojson beside EVENTS."
 )
-@click.option("--style", type=_FILE, help="Single keys of the look, in TOML: docs/styles.md.")
-@click.option(
-    "--theme", type=click.Choice(list(THEMES)), help="Look to start from; light is usual."
-)
+@STYLE
+@THEME
 @PAGE_SIZE
 @SERIES
 @OVERLAYS

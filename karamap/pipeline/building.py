@@ -23,6 +23,7 @@ from karamap.pipeline.overlaying import overlay_events, read_overlays
 from karamap.pipeline.provenance import provenance
 from karamap.render.interactive.tiles import find_tiles
 from karamap.render.spec import MappedPlace, MapSpec
+from karamap.render.style import load_style
 
 if TYPE_CHECKING:
     from karamap.model import Document, Place
@@ -167,6 +168,8 @@ def build(  # noqa: PLR0913  all but two by keyword
     packaged: bool = True,
     size: str = "a4",
     series: bool = False,
+    theme: str | None = None,
+    style: str | Path | None = None,
     tiles: str | None = None,
     model: LanguageModel | None = None,
     overlays: Iterable[str | Path] = (),
@@ -197,6 +200,10 @@ def build(  # noqa: PLR0913  all but two by keyword
         Page of the printed maps: ``a4`` (landscape), ``16x9`` or ``square``.
     series
         Whether to draw a sheet of small maps over time as well (karamap_series.*).
+    theme
+        Look of the maps, one of ``karamap.render.style.THEMES``; light is usual.
+    style
+        A TOML file of single keys to lay over the theme.
     tiles
         A tile service by its name in xyzservices, for the background of the interactive map, which
         then needs the network; by default it needs none.
@@ -219,6 +226,7 @@ def build(  # noqa: PLR0913  all but two by keyword
         raise InputError(f"no names policy {names!r}; take one of {', '.join(NAME_POLICIES)}")
     if size not in SIZES:
         raise InputError(f"no page size {size!r}; take one of {', '.join(SIZES)}")
+    look = load_style(theme, Path(style) if style else None)
     background = find_tiles(tiles) if tiles is not None else None
     made = not Path(output).exists()
     folder = check_folder(Path(output))
@@ -243,7 +251,7 @@ def build(  # noqa: PLR0913  all but two by keyword
     spec = make_spec(
         analysis, on=as_of, names=names, layers=layers, basemap=load_basemap(layer_folder)
     )
-    spec = overlay_events(spec, overlay)
+    spec = overlay_events(replace(spec, style=look), overlay)
     tell("drawing", 0, 1)
     files, told = draw_maps(spec, folder, size=size, series=series, tiles=background)
     tell("writing", 0, 1)
@@ -262,6 +270,8 @@ def build(  # noqa: PLR0913  all but two by keyword
         "model": analysis.model,
         "size": size,
         "series": series,
+        **({"theme": theme} if theme else {}),
+        **({"style": str(style)} if style else {}),
         **({"events": [d.title for d in overlay.documents]} if overlay.documents else {}),
         **({"tiles": background.name} if background else {}),
     }
