@@ -258,7 +258,7 @@ def test_without_a_model_nothing_is_said(only_small: Path, command: str) -> None
     done = CliRunner().invoke(main, [command, "--model", "none", str(only_small)])
     assert done.exit_code == 0
     assert "model" not in done.stderr
-    assert "Clifton" not in done.stdout
+    assert '"surface": "Clifton"' not in done.stdout
     assert sys.modules["spacy"].loaded == []
 
 
