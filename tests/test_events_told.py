@@ -115,6 +115,21 @@ def test_an_entry_of_a_chronology_dates_its_sentences() -> None:
     assert told["shelling"] == date(1993, 7, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Martuni, which lies in a valley, was shelled on Monday.", "shelling", ["Martuni"]),
+        ("Hadrut and Martuni were shelled on Monday.", "shelling", ["Hadrut", "Martuni"]),
+        ("Hadrut, a town in the hills, was captured.", "territorial_change", ["Hadrut"]),
+        ("A missile attack hit Goris on Monday.", "shelling", ["Goris"]),
+        ("A missile attack has damaged the town of Goris.", "shelling", ["Goris"]),
+    ],
+)
+def test_what_undergoes_it_is_where_it_happened(text: str, kind: str, expected: list[str]) -> None:
+    """The subject of a passive, with an aside or in a list, and what an attack hit are places."""
+    assert names(only(text, kind)) == expected
+
+
 def test_where_fire_came_from_is_not_where_it_fell() -> None:
     """A place after "from posts near" is the guns', not the target's."""
     text = "Villages near Aghdam came under mortar fire from posts near Hadrut."

@@ -53,7 +53,11 @@ _OF = re.compile(
     rf"directions|territory|surrender|evacuation|republic|exclave|enclave|handover|return)\s(?:over\s|of\s)+{_FILLER}$",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(rf"^\s*{_FILLER}$", re.IGNORECASE)
+# "a missile attack hit X": the noun is the trigger, its verb says no more
+_STRUCK = (
+    r"(?:(?:has|have|had)\s(?:also\s)?)?(?:hit|struck|targeted|rocked|shook|damaged|devastated)\s+"
+)
+_OBJECT = re.compile(rf"^\s*(?:{_STRUCK})?{_FILLER}$", re.IGNORECASE)
 _BORDER = re.compile(r"\b(?:border|frontier)s?\swith\s$", re.IGNORECASE)
 _AT_THE = re.compile(
     r"\b(?:in|at|near|outside|around|inside|on|before)\s(?:the|a|an|its)\s(?!(?:government|army|"
@@ -63,7 +67,10 @@ _AT_THE = re.compile(
 _HOST = re.compile(r"\w+\s(?:has\s|will\s)?host")
 _FROM = re.compile(rf"\bfrom\s{_FILLER}$", re.IGNORECASE)
 _UNDERGOES = re.compile(
-    r"[\w-]+(?:[\s-][Dd]istricts?|[\s-][Rr]egion|[\s-][Cc]orridor|\scity)?\s"
+    r"[\w-]+(?:[\s-][Dd]istricts?|[\s-][Rr]egion|[\s-][Cc]orridor|\scity)?"
+    r"(?P<aside>,\s[^,.;:“”\"]{3,90},)?"  # ", which lies below Y," ", a town of the north,"
+    r"(?P<inside>\s(?:in|of)\s(?:the\s)?[\w-]+(?:\s[\w-]+)?)?"
+    r"(?:(?:,\s[A-Z][\w-]+)*,?\sand\s[A-Z][\w-]+)?\s"
     r"(?:was|were|had|has|have|been|came|is|are|fell|also|that|which|be|will|,)"
 )
 
@@ -108,7 +115,10 @@ def _argument(finding: Finding, text: str, start: int, end: int) -> tuple[float,
         after = finding.end <= start and _OBJECT.match(text[finding.end : start])
         if after or finding.start <= start < finding.end:
             return 0.9, "object"
-    gap = text[start : finding.start]
-    if finding.type in _TAKES_SUBJECT and len(gap) < _SUBJECT_GAP and _UNDERGOES.match(gap):
-        return 0.7, "subject"
+    if finding.type in _TAKES_SUBJECT and start < finding.start:
+        undergoes = _UNDERGOES.match(text, start, finding.start)
+        aside = len(undergoes["aside"] or "") if undergoes else 0
+        if undergoes and finding.start - start - aside < _SUBJECT_GAP:
+            # "X in the Y district was taken": no less firmly than the "in" ties the district
+            return (0.8 if undergoes["inside"] else 0.7), "subject"
     return 0.0, ""
