@@ -53,6 +53,12 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 _DOING = re.compile(r",?\swhile\s\w+ing\b", re.IGNORECASE)
+# "the assault, which began on": the clause tells of the event itself
+_BEGAN = re.compile(
+    r",?\s?which\s(?:had\s|has\s|have\s)?(?:\w+ly\s)?(?:began|begun|started|broke\sout|erupted|flared|occurred|"
+    r"happened|took\splace|came|followed|lasted)\b",
+    re.IGNORECASE,
+)
 _LEAD_CHARS = 40
 _LONG = 5  # UCDP date_prec of more than a month
 
@@ -165,7 +171,7 @@ def _score(
     score = 1.0 - far + 0.3 * attached - _rival(sentence, finding, others, (start, end))
     if home == finding.clause or _leads(sentence, finding, start) or _opens_clause(finding, end):
         return score
-    if home.intro == "where" and _tells_toll(sentence, finding, home):
+    if _tells_of_it(sentence, finding, home):
         return score - 0.3
     own = finding.clause.intro
     if own == "while" and _DOING.match(sentence.text, finding.clause.start):
@@ -174,10 +180,14 @@ def _score(
     return score - 0.3 if borrowed and not any(o.clause == home for o in others) else None
 
 
-def _tells_toll(sentence: Sentence, finding: Finding, clause: Clause) -> bool:
-    """Whether a clause tells what the attack before it cost ("shelled X, where three died on")."""
-    follows = finding.type in _HARM and 0 <= clause.start - finding.end < _LEAD_CHARS
-    return follows and bool(_TOLL.search(sentence.text, clause.start, clause.end))
+def _tells_of_it(sentence: Sentence, finding: Finding, clause: Clause) -> bool:
+    """Whether a relative clause right after the event tells when it began or what it cost."""
+    if not 0 <= clause.start - finding.end < _LEAD_CHARS:
+        return False
+    if clause.intro == "which":
+        return bool(_BEGAN.match(sentence.text, clause.start))
+    toll = clause.intro == "where" and finding.type in _HARM  # "shelled X, where three died on"
+    return toll and bool(_TOLL.search(sentence.text, clause.start, clause.end))
 
 
 def _is_anothers(
