@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from karamap.dates import find_dates
-from karamap.events import find_events
+from karamap.events import find_events, merge_events
 from karamap.model import Document, Event, FeatureClass, Mention, Place, Stance, Toponym
 
 TOWNS = ("Aghdam", "Hadrut", "Geneva", "Baku", "Martuni", "Goris")
@@ -247,3 +247,52 @@ def test_a_ranking_does_not_date() -> None:
     """A comparison such as "the third such death this month" dates no event."""
     text = "A man was shot dead near Hadrut, the army said, in the third such incident this month."
     assert only(text, "battle").date is None
+
+
+def test_those_in_a_capital_who_put_a_toll_say_it() -> None:
+    """In "X in Baku put the number of dead at 9" the toll is X's claim, and Baku no place."""
+    event = only("An official in Baku put the number of dead at 9.", "humanitarian")
+    assert (event.claimed_by, names(event)) == ("official in Baku", [])
+
+
+def test_at_least_sets_no_scene() -> None:
+    """The words before "X said" are X's when they open with a count."""
+    text = (
+        "At least 9 people were killed when rockets hit Aghdam, Vagif Oruj said, in a grim start."
+    )
+    assert only(text, "shelling").claimed_by == "Vagif Oruj"
+
+
+def test_days_of_fighting_do_not_date_what_came_after_them() -> None:
+    """A town taken "after two days of fighting" was taken on no day that is told."""
+    text = "Rebels took the town of Hadrut after two days of heavy clashes."
+    assert only(text, "territorial_change").date is None
+
+
+def test_during_the_day_is_the_day_of_the_saying() -> None:
+    """An army that reports on Thursday what happened "during the day" means Thursday."""
+    text = "Mortars shelled Martuni during the day, the Defence Ministry said on Thursday."
+    assert days(only(text, "shelling")) == (date(2014, 8, 7), date(2014, 8, 7))
+
+
+@pytest.mark.parametrize("words", ["Hours earlier", "Hours later", "Before dawn"])
+def test_an_hour_is_of_the_day_named_last(words: str) -> None:
+    """An hour alone is of the day that the sentence before gave, were it that of a saying."""
+    text = f"The envoy arrived in Geneva on Thursday. {words} artillery shelled Hadrut."
+    assert days(only(text, "shelling")) == (date(2014, 8, 7), date(2014, 8, 7))
+
+
+def test_fighters_of_a_side_act() -> None:
+    """Those called "Armenian fighters" act, named as told, and given to no state."""
+    event = only("Armenian fighters have taken the town of Hadrut.", "territorial_change")
+    assert event.actors == ("Armenian fighters",)
+
+
+def test_a_denial_of_harm_denies_no_flight() -> None:
+    """Who denies that people were targeted does not dispute that people fled."""
+    text = (
+        "An official in Baku put the number of dead at 9 and denied that civilians had been "
+        "targeted. Thousands of people fled toward Goris, aid workers said."
+    )
+    disputed = [i for i in merge_events(code(text)) if i.disputed]
+    assert not any("fled" in e.trigger for i in disputed for e in i.events)

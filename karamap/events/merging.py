@@ -209,8 +209,25 @@ def _answered(ordered: list[Event], told: list[int], i: int) -> int | None:
         for j in told
         if ordered[j].stance in {Stance.CLAIMED, Stance.ASSERTED}
         and not own & _words((ordered[j].claimed_by or "",))
+        and _answers_kind(ordered[j], denial)
     ]
     return min(claims, key=lambda j: _distance(ordered[j], denial), default=None)
+
+
+_FLIGHT = re.compile(
+    r"fle[de]|fleeing|refugee|displac|evacuat|exodus|left\b|leav|escap|aid\b|relief|convoy|"
+    r"exchang|releas|prisoner|captive",
+    re.IGNORECASE,
+)
+
+
+def _answers_kind(claim: Event, denial: Event) -> bool:
+    """Whether a denial can mean a claim: one of harm to people denies no flight and no aid."""
+    if claim.type is not _T.HUMANITARIAN or denial.type is not _T.HUMANITARIAN:
+        return True
+    if claim.start <= denial.start and bool(_FLIGHT.search(denial.evidence)):
+        return True
+    return not _FLIGHT.search(claim.trigger)
 
 
 def _distance(claim: Event, denial: Event) -> tuple[bool, bool, int, int]:

@@ -18,7 +18,7 @@ __all__ = ["Frame", "find_frames"]
 
 # these are nouns after a determiner, a possessive or a preposition
 _NOUNISH = re.compile(
-    r"^(?:reports?|claims?|demands?|charges?|threats?|promises?|puts?|pledges?|disputes?|calls?"
+    r"^(?:reports?|claims?|demands?|charges?|threats?|promises?|pledges?|disputes?|calls?"
     r"(?:\s(?:for|on|from|to))?|estimates?|warning|statements?|states|notes?|requests?|warns?|"
     r"posted|described|broadcast|quoted)$",
     re.IGNORECASE,
@@ -305,7 +305,7 @@ def _is_adverbial(sentence: Sentence, begin: int, frame: Frame) -> bool:
         return False  # the scene is set and something is told as well
     return bool(
         re.match(
-            r"(?:in|on|at|during|after|before|when|while|as|following|despite|amid|since|speaking|"
+            r"(?:in|on|at(?!\s(?:least|most)\b)|during|after|before|when|while|as|following|despite|amid|since|speaking|"
             r"asked|commenting|welcoming|meanwhile|however|earlier|later|also|but|and|for|with|"
             r"besides|addressing|visiting|answering|responding|citing|under|by|over|last|this)\b",
             head,

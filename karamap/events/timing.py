@@ -21,7 +21,7 @@ _OWNED = re.compile(
 _HOUR = re.compile(
     r"\b(?:at|around|about|by|before|after|from|until|up\sto)\s(?:about\s|around\s)?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|"
     r"\d{1,2}[:.]\d\d\b|dawn\b|noon\b|midday\b|midnight\b|dusk\b|daybreak\b|nightfall\b)|"
-    r"\b(?:\w+\s)?(?:hours|minutes)\slater\b|\bwithin\s(?:\w+\s)?(?:hours|minutes|an?\shour)\b|"
+    r"\b(?:\w+\s)?(?:hours|minutes)\s(?:later|earlier)\b|\bwithin\s(?:\w+\s)?(?:hours|minutes|an?\shour)\b|"
     r"\bin\sthe\s(?:early\s|late\s)?(?:morning|afternoon|evening|early\shours|small\shours)\b",
     re.IGNORECASE,
 )
@@ -57,6 +57,12 @@ _DOING = re.compile(r",?\swhile\s\w+ing\b", re.IGNORECASE)
 _BEGAN = re.compile(
     r",?\s?which\s(?:had\s|has\s|have\s)?(?:\w+ly\s)?(?:began|begun|started|broke\sout|erupted|flared|occurred|"
     r"happened|took\splace|came|followed|lasted)\b",
+    re.IGNORECASE,
+)
+# "taken after two days of fighting": the days are those of the fighting
+_DAYS_OF = re.compile(r"\s(?:and\snights?\s)?of\s[a-z]")
+_IN_THE_DAY = re.compile(
+    r"\b(?:during|throughout|in\sthe\scourse\sof|over)\sthe\s(?:past\s|last\s)?(?:day|night)\b",
     re.IGNORECASE,
 )
 _LEAD_CHARS = 40
@@ -112,6 +118,11 @@ def _at_an_hour(
         return DateSpan(
             first, published, _precision(first, published)
         ), f"“{lasted[0]}” up to the report"
+    if finding.frame is not None and _IN_THE_DAY.search(clause):
+        told_on = _said_on(sentence, finding) or before
+        if told_on is None and published is not None:
+            told_on = DateSpan(published, published, 1)
+        return told_on, "within the day of the saying"
     told = _HOUR.search(clause) or _HOUR.match(sentence.text, sentence.body)
     dated = any(
         d.span
@@ -121,6 +132,19 @@ def _at_an_hour(
     if told is None or before is None or dated or finding.type is EventType.STATEMENT:
         return None, "no date is told"
     return before, f"“{told[0]}” of the day told before"
+
+
+def _said_on(sentence: Sentence, finding: Finding) -> DateSpan | None:
+    """Return the day on which the words that tell `finding` were said, where one is given."""
+    frame = finding.frame
+    if frame is None or finding.type is EventType.STATEMENT:
+        return None
+    spans = [
+        m.span
+        for m in sentence.dates
+        if _is_saying_date(sentence, finding, m.start - sentence.start, m.end - sentence.start)
+    ]
+    return next((s for s in spans if s is not None and s.precision == 1), None)
 
 
 def _opens_clause(finding: Finding, end: int) -> bool:
@@ -158,6 +182,8 @@ def _score(
     """Return how well a date fits `finding`; None where it dates something else."""
     start, end = mention.start - sentence.start, mention.end - sentence.start
     aside = start < sentence.body or sentence.in_citation(start)
+    before = finding.end <= start and sentence.text.endswith("after ", 0, start)
+    aside = aside or (before and bool(_DAYS_OF.match(sentence.text, end)))
     if aside or _dates_a_noun(sentence, finding, start, end):
         return None
     attached = _is_saying_date(sentence, finding, start, end)
