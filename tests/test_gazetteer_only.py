@@ -132,3 +132,9 @@ def test_a_look_up_of_a_people_says_so() -> None:
     (line,) = [t for t in run("gazetteer", "lookup", "Iranian").stdout.splitlines() if "score" in t]
     assert "[iso:IR]" in line
     assert "demonym from Iranian" in line
+
+
+def test_a_river_of_the_folder_is_the_one_that_the_world_knows_too() -> None:
+    """Of two records of a river far apart along it, the folder's own is kept."""
+    own = Gazetteer.open(EXAMPLE).lookup("Dniester")
+    assert [c.place.id for c in own if c.place.feature_class == "river"] == ["dniester"]

@@ -175,7 +175,7 @@ def _rows(path: Path) -> Iterator[_Row | None]:
     except ValueError as error:
         raise GazetteerError(f"{error}; take a country dump as downloaded", path, line) from error
     except OSError as error:
-        raise GazetteerError(f"cannot be read ({error.strerror})", path) from error
+        raise GazetteerError(f"cannot be read ({error.strerror}); check the path", path) from error
 
 
 def _texts(row: _Row) -> list[str]:

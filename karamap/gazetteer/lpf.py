@@ -257,7 +257,7 @@ def read_lpf(path: Path) -> Table:
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise GazetteerError(f"cannot be read ({error.strerror})", path) from error
+        raise GazetteerError(f"cannot be read ({error.strerror}); check the path", path) from error
     except UnicodeDecodeError as error:
         raise GazetteerError(f"is not UTF-8 ({error.reason}); save it as UTF-8", path) from error
     except json.JSONDecodeError as error:

@@ -105,8 +105,12 @@ def _km(a: Place, b: Place) -> float:
 
 
 def is_near(a: Place, b: Place) -> bool:
-    """Whether two records of one name may be of the same town."""
-    return _km(a, b) <= _SAME_PLACE_KM
+    """Whether two records of one name may be of the same place.
+
+    Two points of one river may lie as far apart as it is long.
+    """
+    rivers = a.feature_class is b.feature_class is FeatureClass.RIVER
+    return _km(a, b) <= (max(a.radius_km, b.radius_km) if rivers else _SAME_PLACE_KM)
 
 
 def geodesic_km(lon: float, lat: float, places: list[Place]) -> list[float]:

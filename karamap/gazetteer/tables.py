@@ -74,7 +74,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
     except UnicodeDecodeError as error:
         raise GazetteerError(f"is not UTF-8 ({error.reason}); save it as UTF-8", path) from error
     except OSError as error:
-        raise GazetteerError(f"cannot be read ({error.strerror})", path) from error
+        raise GazetteerError(f"cannot be read ({error.strerror}); check the path", path) from error
 
 
 def _day(text: str) -> date | None:

@@ -87,6 +87,8 @@ def open_download(path: Path) -> Download:
     try:
         data = path.read_bytes()
         plain = _unpacked(data, path)
+    except FileNotFoundError as fault:
+        raise InputError(f"cannot be read ({fault.strerror}); check the path", path) from None
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as fault:
         raise InputError(f"cannot be read ({fault}); give the file as downloaded", path) from None
     try:
