@@ -296,3 +296,24 @@ def test_a_denial_of_harm_denies_no_flight() -> None:
     )
     disputed = [i for i in merge_events(code(text)) if i.disputed]
     assert not any("fled" in e.trigger for i in disputed for e in i.events)
+
+
+@pytest.mark.parametrize("words", ["Late on Wednesday", "Early on Wednesday"])
+def test_the_hour_of_saying_is_no_part_of_the_speaker(words: str) -> None:
+    """Of "Late on Wednesday an official said" the source is the official."""
+    event = only(f"{words} an official said rebels had shelled Aghdam.", "shelling")
+    assert event.claimed_by == "official"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebel troops marched into the centre of Aghdam.", "territorial_change"),
+        ("Crowds marched through the centre of Aghdam.", "protest"),
+        ("The leaders signed a statement ending the war.", "agreement"),
+        ("An officer said the rebels had been firing first.", "battle"),
+    ],
+)
+def test_words_of_marching_signing_and_firing(text: str, kind: str) -> None:
+    """Troops that march into a town take it, crowds protest; a statement may end a war."""
+    assert [e.type.value for e in code(text)] == [kind]

@@ -33,7 +33,10 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\s(he|she|they|it)$")
-_PREP = re.compile(r"^(?:in|on|at|by|for|from|during|after|of|to|under|with)\s", re.IGNORECASE)
+_PREP = re.compile(
+    r"^(?:(?:late|early|shortly)\s)?(?:in|on|at|by|for|from|during|before|after|of|to|under|with)\s",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"^(?:[A-ZÀ-Ý][\w’'.-]*|al|de|bin|von|van|Ter-[A-Z]\w+)$")
 _DIGIT = re.compile(r"\d")
 _PERSONLESS = re.compile(
