@@ -129,8 +129,8 @@ def export_command(
 def schema_command(table: str, output: Path | None, *, as_json: bool) -> None:
     """Print what every exported column means: type, unit, codes, UCDP and ACLED counterpart.
 
-    With --json, print JSON Schema (2020-12) of TABLE: events, incidents, places, layers or
-    stations.
+    With --json, print JSON Schema (2020-12) of TABLE: events, incidents,
+    precision_rings, places, layers or stations.
     """
     from karamap.export.schema import (  # noqa: PLC0415  not for --help
         dictionary_text,
