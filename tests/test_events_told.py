@@ -317,3 +317,13 @@ def test_the_hour_of_saying_is_no_part_of_the_speaker(words: str) -> None:
 def test_words_of_marching_signing_and_firing(text: str, kind: str) -> None:
     """Troops that march into a town take it, crowds protest; a statement may end a war."""
     assert [e.type.value for e in code(text)] == [kind]
+
+
+def test_a_capital_from_which_a_ministry_speaks_is_no_place_of_the_deed() -> None:
+    """In "In Baku, the ministry said …" and after "an official in Baku" the town is not Baku."""
+    text = "In Baku, the Defence Ministry said its troops had repelled a raid."
+    assert names(only(text, "battle")) == []
+    text = "An official in Baku said nine people had died. Rebels denied they had shelled the town."
+    assert names(only(text, "shelling")) == []
+    text = "In Hadrut, doctors said the town had been shelled by rebels."
+    assert names(only(text, "shelling")) == ["Hadrut"]

@@ -134,6 +134,12 @@ def last_areas(sentences: list[Sentence]) -> list[Toponym | None]:
     return areas
 
 
+# who speaks for a state from its capital: the capital is no place of what they tell
+_DESK = re.compile(r"\b(?:[Mm]inistry|[Ss]pokes\w+|[Gg]overnment|[Pp]arliament|[Pp]rosecutors?)\b")
+_DESK_IN = re.compile(r"\b(?:officials?|spokes\w+|[Mm]inistry|diplomats?|sources?)\sin\s$")
+_IN_SEAT = re.compile(r"In\s[A-ZÀ-Ý][\w’'-]+,\s")
+
+
 def last_town(
     sentences: list[Sentence], index: int, kinds: frozenset[FeatureClass] = _SETTLED
 ) -> Toponym | None:
@@ -141,7 +147,8 @@ def last_town(
     for sentence in reversed(sentences[max(0, index - 2) : index]):
         for top in reversed(sentence.toponyms):
             inside = top.mention.start - sentence.start >= sentence.body
-            if inside and top.place and top.place.feature_class in kinds:
+            desk = _DESK_IN.search(sentence.text, 0, top.mention.start - sentence.start)
+            if inside and not desk and top.place and top.place.feature_class in kinds:
                 return top
     return None
 
@@ -327,7 +334,9 @@ def _is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
     if frame is None or finding.type is T.STATEMENT:
         return False
     ahead = sentence.body <= start < min(frame.subject_start, frame.start)
-    return ahead and bool(_MEETING.match(sentence.text, sentence.body))
+    desk = _IN_SEAT.match(sentence.text, sentence.body)
+    said = desk is not None and desk.end() == frame.subject_start and _DESK.search(frame.subject)
+    return ahead and bool(said or _MEETING.match(sentence.text, sentence.body))
 
 
 def _is_scene(finding: Finding, text: str, start: int) -> bool:
