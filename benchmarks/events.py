@@ -4,6 +4,7 @@
     python benchmarks/events.py --gold-parts        gold places and dates, our events only
     python benchmarks/events.py --cases             the golden cases of tests/data/events
     python benchmarks/events.py --baseline          keyword and most-frequent-type baselines
+    python benchmarks/events.py --roles             actors and targets, with and without a parse
 
 `--shared DIR` says where the seeds, their gold and the scorer lie (default ``../shared``).
 """
@@ -25,6 +26,7 @@ from karamap.dates import find_dates
 from karamap.documents import read_documents
 from karamap.events import find_events, merge_events
 from karamap.events.lexicon import find_triggers
+from karamap.events.parsing import Parse
 from karamap.gazetteer import Gazetteer
 from karamap.model import (
     DateMention,
@@ -37,11 +39,13 @@ from karamap.model import (
     Span,
     Toponym,
 )
+from karamap.nlp import open_model
 from karamap.recognition import find_mentions
 from karamap.resolution import resolve
 from karamap.text import split_sentences
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "events"
+ROLES = CASES.parent / "parsing"
 Parts = tuple[Document, list[Toponym], list[DateMention]]
 
 
@@ -233,6 +237,44 @@ def score_cases(scorer: Path, *, chain: bool) -> None:
         print("cases      ", score(rows, gold, places, scorer))
 
 
+def count_roles(rows: list[dict[str, Any]], parse: Parse | None) -> dict[str, list[int]]:
+    """Return how many actors and targets are right, found and in the gold, and cases all right."""
+    counts = {"actors": [0, 0, 0], "targets": [0, 0, 0], "whole cases": [0, len(rows), len(rows)]}
+    for row in rows:
+        events = find_events(Document("d", row["text"]), [], [], parse=parse)
+        event = next((e for e in events if row["trigger"] in e.trigger), None)
+        whole = event is not None
+        for field in ("actors", "targets"):
+            found, gold = set(getattr(event, field, ())), set(row[field])
+            for i, n in enumerate((len(found & gold), len(found), len(gold))):
+                counts[field][i] += n
+            whole = whole and found == gold
+        counts["whole cases"][0] += whole
+    return counts
+
+
+def score_roles() -> None:
+    """Print who does what to whom against our own sentences, with and without a parse."""
+    model = open_model()
+    parse: Parse | None = None
+    for name, parse in (("without", None), ("with", model.parse if model else None)):
+        if name == "with" and parse is None:
+            print("with a parse: no pipeline is installed")
+            return
+        for path in sorted(ROLES.glob("*.jsonl")):
+            for field, (right, found, gold) in count_roles(read_rows(path), parse).items():
+                f1 = 2 * right / max(found + gold, 1)
+                print(f"{path.stem:9} {name:7} {field:11} {right} right, {found} found, {gold} gold"
+                      f"  F1 {f1:.3f}")  # fmt: skip
+    folders = sorted(p for p in CASES.iterdir() if p.is_dir())
+    same, total = 0, 0
+    for part in map(load_case, folders):
+        pairs = zip(find_events(*part), find_events(*part, parse=parse), strict=True)
+        agree = [(a.actors, a.targets) == (b.actors, b.targets) for a, b in pairs]
+        same, total = same + sum(agree), total + len(agree)
+    print(f"golden cases: both paths agree on {same} of {total} events")
+
+
 def is_areal(row: dict[str, Any]) -> bool:
     """Whether a gold place's point only represents an area."""
     return Place("", "", FeatureClass(row["feature_class"]), 0, 0).areal
@@ -246,8 +288,12 @@ def main() -> None:
     parser.add_argument("--cases", action="store_true")
     parser.add_argument("--chain", action="store_true", help="with --cases: our places and dates")
     parser.add_argument("--baseline", action="store_true")
+    parser.add_argument("--roles", action="store_true", help="who does what to whom")
     parser.add_argument("--dump", type=Path, help="write the predicted rows here")
     options = parser.parse_args()
+    if options.roles:
+        score_roles()
+        return
     scorer = options.shared / "tools" / "score_events.py"
     if options.cases:
         score_cases(scorer, chain=options.chain)

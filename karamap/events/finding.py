@@ -17,6 +17,7 @@ from karamap.events.details import (
 from karamap.events.findings import STRONG, Draft, Finding
 from karamap.events.lexicon import count_conflict_words, count_words
 from karamap.events.memory import Memory, resolve_frames
+from karamap.events.parsing import Parse
 from karamap.events.phrases import is_name, main_subject
 from karamap.events.placing import SPOTS, Placing, find_places, last_areas, last_town
 from karamap.events.sentences import Sentence, read_sentences
@@ -84,10 +85,15 @@ class _Context:
     state: str  # whose "the ministry" is
     day: DateSpan | None = None  # of which "at 10 am" is
     entry: DateSpan | None = None  # of the entry of a chronology
+    parse: Parse | None = None  # of a sentence, by a language model
 
 
 def find_events(
-    document: Document, toponyms: list[Toponym], dates: list[DateMention]
+    document: Document,
+    toponyms: list[Toponym],
+    dates: list[DateMention],
+    *,
+    parse: Parse | None = None,
 ) -> list[Event]:
     """Return what `document` says happened, who says so, where and when.
 
@@ -99,6 +105,8 @@ def find_events(
         Its places as `karamap.resolution.resolve` gives them.
     dates
         Its time expressions as `karamap.dates.find_dates` gives them.
+    parse
+        What parses a sentence (``karamap.nlp.LanguageModel.parse``): who did it to whom, by that.
 
     Returns
     -------
@@ -118,7 +126,7 @@ def find_events(
         spot = last_town(sentences, sentence.index, SPOTS)
         entry = _read_entry(sentence, entry)
         day = _last_day(drafts, sentence, sentences)
-        context = _Context(areas[sentence.index], town, spot, state, day, entry[1])
+        context = _Context(areas[sentence.index], town, spot, state, day, entry[1], parse)
         state = last_state(sentence.text, state)
         for finding in findings:
             others = [f for f in findings if f is not finding]
@@ -314,8 +322,8 @@ def _draft(
         places=placing.places,
         where_precision=placing.precision,
         radius_km=placing.radius_km,
-        actors=find_actors(sentence, finding, context.state),
-        targets=find_targets(sentence, finding, context.state),
+        actors=find_actors(sentence, finding, context.state, parse=context.parse),
+        targets=find_targets(sentence, finding, context.state, parse=context.parse),
         stance=finding.stance,
         claimed_by=_clean(finding.speaker),
         denied_by=_clean(finding.speaker) if finding.stance is Stance.DENIED else None,

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,9 @@ def analyse_document(
     """Run recognition, resolution, dates and event coding on one document."""
     toponyms = resolve(document, find_mentions(document, gazetteer, model=model), gazetteer)
     dates = find_dates(document)
-    return toponyms, dates, find_events(document, toponyms, dates)
+    # asked for a sentence once an event and role: the last few are kept
+    parse = lru_cache(maxsize=16)(model.parse) if model else None
+    return toponyms, dates, find_events(document, toponyms, dates, parse=parse)
 
 
 def analyse(
@@ -112,7 +115,8 @@ def analyse(
     gazetteer
         An opened gazetteer; by default the packaged one over the world's places.
     model
-        A spaCy pipeline as further evidence for names (``karamap.nlp.open_model``).
+        A spaCy pipeline as further evidence for names, and for who did it to whom
+        (``karamap.nlp.open_model``).
     published
         Publication date of the inputs; overrides what they say themselves.
     encoding
