@@ -138,3 +138,10 @@ def test_a_river_of_the_folder_is_the_one_that_the_world_knows_too() -> None:
     """Of two records of a river far apart along it, the folder's own is kept."""
     own = Gazetteer.open(EXAMPLE).lookup("Dniester")
     assert [c.place.id for c in own if c.place.feature_class == "river"] == ["dniester"]
+
+
+def test_a_folders_lines_are_credited_to_it(tmp_path: Path) -> None:
+    """A map with a folder's places and lines names the folder, not our own digitisation."""
+    run("build", str(EXAMPLE / "report.txt"), "--gazetteer", str(EXAMPLE), "-o", str(tmp_path))
+    page = (tmp_path / "karamap.html").read_text(encoding="utf-8")
+    assert "Lines and areas: dniester" in page

@@ -43,6 +43,20 @@ _ATTRIBUTION = (
 )
 
 
+def _attribution(folder: Path | None, *, packaged: bool) -> tuple[str, ...]:
+    """Return the credits of a map: a folder's places and lines are not ours to sign."""
+    places, lines, base = _ATTRIBUTION
+    if folder is None:
+        return _ATTRIBUTION
+    behind = places.removeprefix("Places: ") if packaged else "GeoNames (CC BY 4.0)"
+    credits_ = [f"Places: {folder.name}; {behind}"]
+    if (folder / "layers").is_dir():
+        credits_.append(f"Lines and areas: {folder.name}")
+    elif packaged:
+        credits_.append(lines)
+    return (*credits_, base)
+
+
 @dataclass(frozen=True, slots=True)
 class BuildResult:
     """What a build made: the analysis, the files written, and what a reader should know."""
@@ -251,7 +265,8 @@ def build(  # noqa: PLR0913  all but two by keyword
     spec = make_spec(
         analysis, on=as_of, names=names, layers=layers, basemap=load_basemap(layer_folder)
     )
-    spec = overlay_events(replace(spec, style=look), overlay)
+    spec = replace(spec, style=look, attribution=_attribution(layer_folder, packaged=packaged))
+    spec = overlay_events(spec, overlay)
     tell("drawing", 0, 1)
     files, told = draw_maps(spec, folder, size=size, series=series, tiles=background)
     tell("writing", 0, 1)
