@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karamap.events import find_events
-from karamap.events.details import find_casualties
+from karamap.events.casualties import find_casualties
 from karamap.events.lexicon import _candidates, _patterns
 from karamap.model import (
     DateMention,

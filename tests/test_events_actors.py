@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from karamap.events import find_events
-from karamap.events.details import _bodies, find_casualties, last_state
+from karamap.events.casualties import find_casualties
+from karamap.events.details import _bodies, last_state
 from karamap.model import (
     DateMention,
     DateSpan,

@@ -327,3 +327,23 @@ def test_a_capital_from_which_a_ministry_speaks_is_no_place_of_the_deed() -> Non
     assert names(only(text, "shelling")) == []
     text = "In Hadrut, doctors said the town had been shelled by rebels."
     assert names(only(text, "shelling")) == ["Hadrut"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("BAKU, August 3, 2014 -- One soldier was killed near Goris.", 1),
+        ("BAKU, 3 August 2014 -- Two soldiers were killed near Goris.", 2),
+        ("On August 4, 2014, three soldiers were killed near Goris.", 3),
+    ],
+)
+def test_a_date_is_no_toll(text: str, count: int) -> None:
+    """Numbers of a date before the toll are passed over, not taken and not in its way."""
+    (event,) = code(text)
+    assert [c.best for c in event.casualties] == [count]
+
+
+def test_since_the_start_of_the_year_lasts_until_the_report() -> None:
+    """What has gone on since the start of the year ends on the day of the report."""
+    event = only("Since the start of the year, 11 people have died near Goris.", "humanitarian")
+    assert days(event) == (date(2014, 1, 1), PUBLISHED)

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from karamap.events.casualties import find_casualties
 from karamap.events.coding import code_sentence
 from karamap.events.details import (
     find_actors,
-    find_casualties,
     find_targets,
     find_weapons,
     last_state,

@@ -18,6 +18,7 @@ _SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){0,7}?$", re.IGNORECASE)
 _OWNED = re.compile(
     r"^\s(?:war|truce|cease-?fire|agreement|accord|protocol|treaty|pact|conflict|genocide|pogroms?)\b"
 )
+_OPENING = re.compile(r"\b(?:start|beginning|onset)\sof\b", re.IGNORECASE)  # "of the year"
 _HOUR = re.compile(
     r"\b(?:at|around|about|by|before|after|from|until|up\sto)\s(?:about\s|around\s)?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|"
     r"\d{1,2}[:.]\d\d\b|dawn\b|noon\b|midday\b|midnight\b|dusk\b|daybreak\b|nightfall\b)|"
@@ -161,7 +162,8 @@ def _open_since(
     before = sentence.text[: mention.start - sentence.start]
     if not _SINCE.search(before) and not mention.text.lower().startswith("since"):
         return span
-    if span.start is None or (span.end is not None and (span.end - span.start) > timedelta(60)):
+    long = span.start and span.end and span.end - span.start > timedelta(60)
+    if span.start is None or (long and not _OPENING.search(mention.text)):
         return span
     return DateSpan(
         span.start, published, 5 if published is None else _precision(span.start, published)
