@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from karamap.dates.lexicon import MONTH
 from karamap.model import Casualties
 
 __all__ = ["find_casualties"]
@@ -76,12 +77,8 @@ _NOT_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = (
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|January|February|March|April|June|July|"
-    r"August|September|Sept|October|November|December)\b\.?"
-)
-_MONTH_BEFORE = re.compile(rf"\b{_MONTHS}\s$")
-_MONTH_AFTER = re.compile(rf"\s{_MONTHS}")
+_MONTH_BEFORE = re.compile(rf"\b{MONTH}\s$")
+_MONTH_AFTER = re.compile(rf"\s{MONTH}(?!\w)")
 _PEOPLE = re.compile(
     r"\s(?:[\w-]+\s)?(?:people|persons|soldiers|servicemen|civilians|men|troops|refugees)\b"
 )
