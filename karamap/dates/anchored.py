@@ -6,10 +6,11 @@ Their days come from a date told beside the event; see `revising`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from karamap.dates.expressions import Expression, Kind, Unit
 from karamap.dates.lexicon import HOSTILITIES, MONTH, NUMBER, UNITS, WEEKDAY, number_of
+from karamap.dates.scanning import Readers, scan, words_before
 
 __all__ = ["find_anchored"]
 
@@ -55,15 +56,7 @@ _NIGHT_TO = re.compile(
 
 def find_anchored(shadow: str) -> Iterator[Expression]:
     """Yield the expressions whose days an event gives; they may overlap."""
-    for pattern, read in _READERS:
-        for match in pattern.finditer(shadow):
-            found = read(shadow, match)
-            if found is not None:
-                yield found
-
-
-def _before(shadow: str, match: re.Match[str]) -> str:
-    return shadow[max(0, match.start() - 16) : match.start()]
+    return scan(shadow, _READERS)
 
 
 def _read_after(shadow: str, match: re.Match[str]) -> Expression | None:
@@ -73,7 +66,7 @@ def _read_after(shadow: str, match: re.Match[str]) -> Expression | None:
     count = number_of(match["n"] or "a")
     if unit is Unit.HOUR and count % 24:
         return None
-    before = _before(shadow, match)
+    before = words_before(shadow, match)
     rough = "over" if _OVER.search(before) else "up to" if _UP_TO.search(before) else ""
     return Expression(*match.span(), Kind.AFTER, unit=unit, count=count, rough=rough)
 
@@ -87,7 +80,7 @@ def _read_within_hours(_shadow: str, match: re.Match[str]) -> Expression:
 
 
 def _read_lasting(shadow: str, match: re.Match[str]) -> Expression | None:
-    if _ONE_OF_MORE.search(_before(shadow, match)):
+    if _ONE_OF_MORE.search(words_before(shadow, match)):
         return None  # the first two weeks of fighting
     unit = UNITS[match["unit"].lower()]
     end = match.end() - 1
@@ -102,7 +95,7 @@ def _read_night_to(_shadow: str, match: re.Match[str]) -> Expression:
     return Expression(*match.span(), Kind.OVERNIGHT)
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Expression | None]], ...] = (
+_READERS: Readers = (
     (_AFTER, _read_after),
     (_HOURS_AFTER, _read_hours_after),
     (_WITHIN_HOURS, _read_within_hours),

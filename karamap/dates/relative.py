@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from karamap.dates.expressions import Expression, Kind, Unit
 from karamap.dates.lexicon import (
@@ -18,6 +18,7 @@ from karamap.dates.lexicon import (
     shift_of,
     weekday_number,
 )
+from karamap.dates.scanning import Readers, scan, words_before
 
 __all__ = ["find_relative"]
 
@@ -142,19 +143,11 @@ _ROUGH = re.compile(
 
 def find_relative(shadow: str) -> Iterator[Expression]:
     """Yield every expression that counts from some day; they may overlap."""
-    for pattern, read in _READERS:
-        for match in pattern.finditer(shadow):
-            found = read(shadow, match)
-            if found is not None:
-                yield found
-
-
-def _before(shadow: str, match: re.Match[str]) -> str:
-    return shadow[max(0, match.start() - 16) : match.start()]
+    return scan(shadow, _READERS)
 
 
 def _read_weekday(shadow: str, match: re.Match[str]) -> Expression | None:
-    if _NOT_WEEKDAY.search(_before(shadow, match)) or _NOT_WEEKDAY_AFTER.match(
+    if _NOT_WEEKDAY.search(words_before(shadow, match)) or _NOT_WEEKDAY_AFTER.match(
         shadow, match.end("day")
     ):
         return None
@@ -174,7 +167,7 @@ def _read_weekday(shadow: str, match: re.Match[str]) -> Expression | None:
 
 def _read_deictic(shadow: str, match: re.Match[str]) -> Expression | None:
     word = match["word"]
-    named = word[:1].isupper() and re.search(r"[A-Z][\w]+ $", _before(shadow, match))
+    named = word[:1].isupper() and re.search(r"[A-Z][\w]+ $", words_before(shadow, match))
     if named:  # a newspaper
         return None
     return Expression(*match.span(), Kind.DEICTIC, count=_DEICTIC_DAYS[word.lower()])
@@ -202,7 +195,7 @@ def _read_unit(shadow: str, match: re.Match[str]) -> Expression | None:
     shift, anaphoric = shift_of(match["mod"])
     plain = shift is None  # "the month": only a part of it is a time
     part = part_of_words(match["part"], match["edge"])
-    weekend = unit is Unit.WEEKEND and _WHEN_WEEKEND.search(_before(shadow, match)) is not None
+    weekend = unit is Unit.WEEKEND and _WHEN_WEEKEND.search(words_before(shadow, match)) is not None
     if unit is Unit.DAY or (plain and part is None and not weekend):
         return None
     return Expression(
@@ -296,7 +289,7 @@ def _read_counted(shadow: str, match: re.Match[str]) -> Expression | None:
         )
     count, unit = ordinal_of(match["n"]), UNITS[match["unit"].lower()]
     running = match["run"] or match["row"]
-    entered = _COUNTING.search(_before(shadow, match)) and match["det"]
+    entered = _COUNTING.search(words_before(shadow, match)) and match["det"]
     of_it = unit is Unit.DAY and match["det"] and shadow.startswith(" of ", match.end())
     if count < 2 or not (running or entered or of_it):
         return None
@@ -313,7 +306,7 @@ def _read_length(shadow: str, match: re.Match[str]) -> Expression | None:
     return Expression(*match.span(), Kind.LENGTH, unit=UNITS[match["unit"].lower()], count=-count)
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Expression | None]], ...] = (
+_READERS: Readers = (
     (_WEEKDAY, _read_weekday),
     (_DEICTIC, _read_deictic),
     (_OVERNIGHT, _read_overnight),
