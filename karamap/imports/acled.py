@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from karamap.errors import InputError
-from karamap.imports.cells import as_count, as_day, as_float, as_int, as_text
+from karamap.imports.cells import as_count, as_day, as_float, as_int, as_text, told_cells
 from karamap.imports.coding import DataSet, add_place, finish, reading_notes
 from karamap.imports.downloads import Download, map_type, open_download
 from karamap.imports.own import EventFile, read_rows
@@ -163,19 +163,18 @@ def _sides(row: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(filter(None, (one, two))), ()
 
 
+# what a reason tells of a row: its word, the column
+_REASONS = (
+    ("geo_precision", "geo_precision"),
+    ("time_precision", "time_precision"),
+    ("source_scale", "scale"),
+    ("tags", "tags"),
+    ("in", "admin2"),
+    ("in", "admin1"),
+    ("in", "country"),
+)
+
+
 def _reason(row: dict[str, str]) -> str:
     parts = [f"{ACLED.name}: {row['type']}" + (f" / {row['sub_type']}" if row["sub_type"] else "")]
-    parts += [
-        f"{name} {row[column]}"
-        for name, column in (
-            ("geo_precision", "geo_precision"),
-            ("time_precision", "time_precision"),
-            ("source_scale", "scale"),
-            ("tags", "tags"),
-            ("in", "admin2"),
-            ("in", "admin1"),
-            ("in", "country"),
-        )
-        if row[column]
-    ]
-    return "; ".join(parts)
+    return "; ".join([*parts, *told_cells(row, _REASONS)])

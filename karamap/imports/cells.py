@@ -6,11 +6,21 @@ A cell may come from JSON, from a CSV file (text) or from a GIS file (NumPy and 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-__all__ = ["as_count", "as_day", "as_float", "as_int", "as_list", "as_text", "as_told"]
+__all__ = [
+    "as_count",
+    "as_day",
+    "as_float",
+    "as_int",
+    "as_list",
+    "as_text",
+    "as_told",
+    "told_cells",
+]
 
 _NOTHING = frozenset({"", "na", "n/a", "nan", "nat", "none", "null", "<na>"})
 _DAY_FORMATS = ("%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y")
@@ -115,3 +125,8 @@ def as_list(cell: Any) -> tuple[str, ...]:  # noqa: ANN401
         return tuple(str(item) for item in cell)
     text = as_text(cell)
     return tuple(filter(None, (part.strip() for part in text.split(";")))) if text else ()
+
+
+def told_cells(row: Mapping[str, str], columns: Iterable[tuple[str, str]]) -> list[str]:
+    """Return "name cell" for each (name, column) whose cell is not empty."""
+    return [f"{name} {row[column]}" for name, column in columns if row[column]]

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from karamap.errors import InputError
-from karamap.imports.cells import as_count, as_day, as_float, as_int, as_text
+from karamap.imports.cells import as_count, as_day, as_float, as_int, as_text, told_cells
 from karamap.imports.coding import DataSet, add_place, describe_span, finish, reading_notes
 from karamap.imports.downloads import Download, map_type, open_download
 from karamap.imports.own import EventFile, read_rows
@@ -233,20 +233,19 @@ def _evidence(row: dict[str, str], kind: str, span: DateSpan | None) -> str:
     return "; ".join(" ".join(part.split()) for part in parts if part)
 
 
+# what a reason tells of a row: its word, the column
+_REASONS = (
+    ("where_prec", "where_prec"),
+    ("date_prec", "date_prec"),
+    ("event_clarity", "clarity"),
+    ("code_status", "status"),
+    ("conflict", "conflict"),
+)
+
+
 def _reason(row: dict[str, str], kind: str) -> str:
     parts = [f"{UCDP.name} {row['version']}".strip(), f"type_of_violence {kind or 'not told'}"]
-    parts += [
-        f"{name} {row[column]}"
-        for name, column in (
-            ("where_prec", "where_prec"),
-            ("date_prec", "date_prec"),
-            ("event_clarity", "clarity"),
-            ("code_status", "status"),
-            ("conflict", "conflict"),
-        )
-        if row[column]
-    ]
-    return "; ".join(parts)
+    return "; ".join([*parts, *told_cells(row, _REASONS)])
 
 
 def _count_gaps(row: dict[str, str], kind: str, counts: Counter[str], *, usual: int | None) -> None:
