@@ -1,6 +1,6 @@
 """Draw what stood on six days side by side: ``maps/lines_by_date.png``, shown in docs/layers.md.
 
-Styles are those of the maps (`karamap.render.style`); repeatable to the byte with the same
+Styles are those of the maps (`karamap.style`); repeatable to the byte with the same
 matplotlib.
 
 Run: ``python benchmarks/layers_picture.py [OUTPUT.png]``
@@ -20,7 +20,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
 from karamap.layers import layers_on, load_basemap
-from karamap.render.style import LAYER_STYLES, LayerStyle
+from karamap.style import LAYER_STYLES, LayerStyle
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -5,10 +5,14 @@ from __future__ import annotations
 from karamap.themes import (
     FAMILIES,
     LAYER_STYLES,
+    THEMES,
     Family,
     LayerStyle,
+    Style,
     family_of,
     is_open_mark,
+    load_style,
+    style_key,
 )
 
 __all__ = [
@@ -16,11 +20,15 @@ __all__ = [
     "LAYER_STYLES",
     "RINGED",
     "RING_KM",
+    "THEMES",
     "Family",
     "LayerStyle",
+    "Style",
     "family_of",
     "is_open_mark",
+    "load_style",
     "ring_km",
+    "style_key",
 ]
 
 # ring where neither the event nor the gazetteer says how far the place reaches, by where_precision

@@ -24,7 +24,7 @@ import karamap
 from karamap.errors import InputError, OutputError
 from karamap.pipeline import analyse, building
 from karamap.render.interactive import assets
-from karamap.render.style import load_style
+from karamap.style import load_style
 
 if TYPE_CHECKING:
     from karamap.pipeline import BuildResult

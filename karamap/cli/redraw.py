@@ -9,7 +9,7 @@ import click
 
 from karamap.cli.common import DAY, GAZETTEER, report_faults, use_packaged
 from karamap.gazetteer.policy import NAME_POLICIES
-from karamap.render.style import THEMES, load_style
+from karamap.style import THEMES, load_style
 
 __all__ = ["OVERLAYS", "PAGE_SIZE", "SERIES", "STYLE", "THEME", "map_command"]
 

@@ -23,7 +23,7 @@ from karamap.pipeline.overlaying import overlay_events, read_overlays
 from karamap.pipeline.provenance import provenance
 from karamap.render.interactive.tiles import find_tiles
 from karamap.render.spec import MappedPlace, MapSpec
-from karamap.render.style import load_style
+from karamap.style import load_style
 
 if TYPE_CHECKING:
     from karamap.model import Document, Place
@@ -215,7 +215,7 @@ def build(  # noqa: PLR0913  all but two by keyword
     series
         Whether to draw a sheet of small maps over time as well (karamap_series.*).
     theme
-        Look of the maps, one of ``karamap.render.style.THEMES``; light is usual.
+        Look of the maps, one of ``karamap.style.THEMES``; light is usual.
     style
         A TOML file of single keys to lay over the theme.
     tiles

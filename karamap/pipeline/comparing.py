@@ -13,7 +13,7 @@ from karamap.export import check_folder, write_csv, write_geojson
 from karamap.layers import all_layers, load_basemap
 from karamap.model import Document, Event, EventType, Incident, Place
 from karamap.render.spec import MappedPlace, MapSpec
-from karamap.render.style import Family, load_style
+from karamap.style import Family, load_style
 
 __all__ = ["comparison_spec", "write_comparison"]
 

@@ -24,7 +24,7 @@ from karamap.pipeline.overlaying import overlay_events, read_overlays
 from karamap.pipeline.reading_layers import LAYER_FILES, layers_or_none, read_layer_files
 from karamap.pipeline.reading_places import PlaceTable, read_places
 from karamap.render.spec import MappedPlace, MapSpec
-from karamap.render.style import Style, load_style, style_key
+from karamap.style import Style, load_style, style_key
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from karamap.render.style import Style, load_style
+from karamap.style import Style, load_style
 
 if TYPE_CHECKING:
     import geopandas as gpd

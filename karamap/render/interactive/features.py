@@ -11,7 +11,7 @@ from shapely.geometry import mapping
 
 from karamap.render.country_names import country_name
 from karamap.render.interactive.escape import replace_controls
-from karamap.render.style import Style, load_style, style_key
+from karamap.style import Style, load_style, style_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

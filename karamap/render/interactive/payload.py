@@ -16,8 +16,8 @@ from karamap.model import WHERE_PRECISION, EventType, Place, Stance
 from karamap.render.interactive.escape import safe_url
 from karamap.render.interactive.opening import opening_span
 from karamap.render.marking import distance_km, precision_of, told_places
-from karamap.render.style import FAMILIES, Family, LayerStyle, family_of, is_open_mark
 from karamap.render.wording import POLICY_WORDS
+from karamap.style import FAMILIES, Family, LayerStyle, family_of, is_open_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ import shapely
 from karamap.model import FeatureClass
 from karamap.render.marking import events_by_place, told_places
 from karamap.render.static.projection import WGS84, Bounds, geodesic_circle, turn_near
-from karamap.render.style import family_of
+from karamap.style import family_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from karamap.render.spec import MapSpec
     from karamap.render.static.projection import Frame
     from karamap.render.static.sheet import Sheet
-    from karamap.render.style import Family
+    from karamap.style import Family
 
 __all__ = ["draw_laid_over", "draw_small"]
 

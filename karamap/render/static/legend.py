@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from karamap.render.static.sheet import Sheet
-    from karamap.render.style import Style
+    from karamap.style import Style
 
 __all__ = ["Z", "draw_heading", "draw_legend", "legend_entries", "set_legend"]
 

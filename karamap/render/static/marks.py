@@ -16,7 +16,7 @@ from karamap.render.static.extent import all_mapped
 from karamap.render.static.projection import Frame, geodesic_circle, turn_near
 from karamap.render.static.sheet import Rect
 from karamap.render.static.typeset import make_drawable, measure_text
-from karamap.render.style import Family, is_open_mark
+from karamap.style import Family, is_open_mark
 
 if TYPE_CHECKING:
     from karamap.model import Event, Place

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from karamap.render.static.typeset import make_drawable, measure_text
-from karamap.render.style import LayerStyle, Style, load_style, style_key
+from karamap.style import LayerStyle, Style, load_style, style_key
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from shapely.geometry.base import BaseGeometry
 
 from karamap.render.static.typeset import ASCENT, DESCENT, font_of, measure_text
-from karamap.render.style import Style, load_style
+from karamap.style import Style, load_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,7 +16,7 @@ from karamap.render.static.typeset import ASCENT, DESCENT, measure_text
 if TYPE_CHECKING:
     from karamap.render.static.projection import Frame
     from karamap.render.static.sheet import Sheet
-    from karamap.render.style import Style
+    from karamap.style import Style
 
 __all__ = [
     "Block",
