@@ -163,7 +163,7 @@ def to_toponym(row: dict[str, Any]) -> Toponym:
 
 def to_row(event: Event, document: str) -> dict[str, Any]:
     """Return an event as `karamap events --format jsonl` writes it."""
-    span = event.date
+    span = event.when
     return {
         "id": event.id,
         "document": document,

@@ -294,6 +294,17 @@ class Event:
     confidence: float
     reason: str
     weapons: tuple[str, ...] = ()
+    said_on: DateSpan | None = None  # the day of the saying, where the deed's own is not told
+
+    @property
+    def when(self) -> DateSpan | None:
+        """When it happened or, where only that is told, when it was said."""
+        return self.date or self.said_on
+
+    @property
+    def date_of(self) -> str:
+        """What `when` dates: "event", "statement" (only its saying) or "none"."""
+        return "event" if self.date else "statement" if self.said_on else "none"
 
     @property
     def fatalities(self) -> int | None:

@@ -22,7 +22,7 @@ from karamap.events.phrases import is_name, main_subject
 from karamap.events.placing import SPOTS, Placing, find_places, last_areas, last_town
 from karamap.events.sentences import Sentence, read_sentences
 from karamap.events.speakers import Frame, find_frames
-from karamap.events.timing import find_date
+from karamap.events.timing import find_date, find_day_of_saying
 from karamap.events.twins import tell_once
 from karamap.model import (
     DateMention,
@@ -332,6 +332,7 @@ def _draft(
         confidence=confidence,
         reason="; ".join([finding.reason, _said(finding), placing.reason, when]),
         weapons=find_weapons(finding.type, evidence),
+        said_on=find_day_of_saying(sentence, finding) if span is None else None,
     )  # fmt: skip
     return Draft(sentence, finding, event)
 

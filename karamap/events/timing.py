@@ -6,12 +6,13 @@ import re
 from datetime import date, timedelta
 
 from karamap.dates.lexicon import NUMBER, number_of
+from karamap.events.elapsed import count_back
 from karamap.events.findings import Finding
 from karamap.events.phrases import has_verb
 from karamap.events.sentences import Clause, Sentence
 from karamap.model import DateMention, DateSpan, EventType, Stance
 
-__all__ = ["find_date"]
+__all__ = ["find_date", "find_day_of_saying"]
 
 _SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){0,7}?$", re.IGNORECASE)
 # "the 1994 truce" dates the truce
@@ -100,9 +101,14 @@ def find_date(
         if score is not None and (best is None or score > best[0]):
             best = (score, mention)
     if best is None or best[1].span is None:
-        return _at_an_hour(sentence, finding, published, before)
+        counted = count_back(sentence, finding, before)
+        return counted or _at_an_hour(sentence, finding, published, before)
     mention = best[1]
     opens = _opens_clause(finding, mention.end - sentence.start)  # "since Monday, when …"
+    # "since the road opened on Monday": a clause tells of one day, "since Monday" of all after it
+    opens = opens or (
+        finding.clause.intro == "since" and finding.end <= mention.start - sentence.start
+    )
     span = mention.span if opens else _open_since(sentence, mention, published)
     return span, f"dated by “{mention.text}”"
 
@@ -120,7 +126,7 @@ def _at_an_hour(
             first, published, _precision(first, published)
         ), f"“{lasted[0]}” up to the report"
     if finding.frame is not None and _IN_THE_DAY.search(clause):
-        told_on = _said_on(sentence, finding) or before
+        told_on = find_day_of_saying(sentence, finding) or before
         if told_on is None and published is not None:
             told_on = DateSpan(published, published, 1)
         return told_on, "within the day of the saying"
@@ -135,8 +141,11 @@ def _at_an_hour(
     return before, f"“{told[0]}” of the day told before"
 
 
-def _said_on(sentence: Sentence, finding: Finding) -> DateSpan | None:
-    """Return the day on which the words that tell `finding` were said, where one is given."""
+def find_day_of_saying(sentence: Sentence, finding: Finding) -> DateSpan | None:
+    """Return the day on which the words that tell `finding` were said, where one is given.
+
+    It bounds when the event was; it does not date it.
+    """
     frame = finding.frame
     if frame is None or finding.type is EventType.STATEMENT:
         return None

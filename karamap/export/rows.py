@@ -110,6 +110,7 @@ def event_row(
     With `document` and `incident` it also tells the text's title, publisher, day and address, and
     which incident it belongs to.
     """
+    when = event.when
     return {
         "id": event.id,
         "document": event.document,
@@ -117,9 +118,10 @@ def event_row(
         "end": event.end,
         "type": str(event.type),
         "trigger": event.trigger,
-        "date_start": event.date.start.isoformat() if event.date and event.date.start else None,
-        "date_end": event.date.end.isoformat() if event.date and event.date.end else None,
-        "date_precision": event.date.precision if event.date else None,
+        "date_start": when.start.isoformat() if when and when.start else None,
+        "date_end": when.end.isoformat() if when and when.end else None,
+        "date_precision": when.precision if when else None,
+        "date_of": event.date_of,
         "places": [_told_place(t) for t in event.places],
         "where_precision": event.where_precision,
         "radius_km": event.radius_km,

@@ -1,0 +1,74 @@
+"""An event dated by the time that passed from it to another: "two days after troops took X"."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from karamap.dates.lexicon import NUMBER, number_of
+from karamap.events.findings import Finding
+from karamap.events.sentences import Sentence
+from karamap.model import DateSpan
+
+__all__ = ["count_back"]
+
+# what stands right before the clause that "after" opens
+_PASSED = re.compile(
+    rf"(?<![\w-])(?:(?:less\sthan|barely|not|within|only|just|about|some|roughly)\s)?"
+    rf"(?:(?P<n>(?P<few>a\sfew|several|some)|{NUMBER}|an?)\s)?(?P<unit>minute|hour|day|week)s?$",
+    re.IGNORECASE,
+)
+_DAYS_IN = {"day": 1, "week": 7}
+
+
+def count_back(
+    sentence: Sentence, finding: Finding, before: DateSpan | None
+) -> tuple[DateSpan, str] | None:
+    """Return when an event was that another one followed after a told time, and why.
+
+    Parameters
+    ----------
+    sentence
+        The sentence that tells both.
+    finding
+        The earlier event, in a clause opened by "after".
+    before
+        When the event told just before was, the later one where its own clause tells no day.
+
+    Returns
+    -------
+    tuple of DateSpan and str, or None
+        None where no time is told, or no day to count it from. "Hours after" may reach back over
+        midnight, and so give two days.
+    """
+    start = finding.clause.start
+    passed = _PASSED.search(sentence.text, sentence.body, start) if start > sentence.body else None
+    if finding.clause.intro != "after" or passed is None:
+        return None
+    day = _day_of_the_later(sentence, passed.start()) or before
+    if day is None or day.start is None or day.start != day.end:
+        return None
+    unit = passed["unit"].lower()
+    if unit == "minute":
+        return DateSpan(day.start, day.start, 1), f"“{passed[0]} after”: the same day"
+    count = number_of(passed["n"]) if passed["n"] and not passed["few"] else 0
+    if unit == "hour":
+        days = count // 24
+        early = day.start - timedelta(max(days, 1))
+        return DateSpan(early, day.start, 2), f"counted back “{passed[0]}”"
+    if count == 0:
+        return None
+    then = day.start - timedelta(count * _DAYS_IN[unit])
+    return DateSpan(then, then, 1), f"counted back “{passed[0]}”"
+
+
+def _day_of_the_later(sentence: Sentence, end: int) -> DateSpan | None:
+    """Return the day that the clauses before `end` tell."""
+    told = [
+        m.span
+        for m in sentence.dates
+        if m.span is not None
+        and sentence.body <= m.start - sentence.start
+        and m.end - sentence.start <= end
+    ]
+    return told[-1] if told else None
