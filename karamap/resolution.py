@@ -29,7 +29,7 @@ _KEPT_CANDIDATES = 5
 _NEAR_KM = 150.0  # nearness counts for half at this distance
 _LARGEST_UNIT = 17.0  # natural log of the people of the largest
 _BY_OTHER_NAME = 0.2  # of the score, for a town of the world by no name of its own
-_OTHER_SCRIPT = 0.05  # of the score, for a name read from Armenian or Cyrillic letters
+_OTHER_SCRIPT = 0.2  # of the score, for a name read from Armenian or Cyrillic letters
 _MOST_POINTS = 25  # places of a text that nearness is measured to, the most often named
 # what each kind of evidence adds to a candidate's prior where it speaks for it with all its weight
 WEIGHTS = {
