@@ -51,7 +51,7 @@ Parts = tuple[Document, list[Toponym], list[DateMention]]
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Return the objects of a jsonl file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def to_day(text: str | None) -> date | None:
