@@ -11,10 +11,13 @@ from karamap.dates.lexicon import (
     DAY,
     MONTH,
     MONTH_ANY,
+    MONTH_OPENERS,
     PART,
+    PART_OPENERS,
     RELATIVE_YEAR,
     TOLD_YEAR,
     WEEKDAY,
+    WEEKDAY_OPENERS,
     WEEKDAY_SHORT,
     YEAR,
     month_number,
@@ -23,6 +26,7 @@ from karamap.dates.lexicon import (
     weekday_number,
 )
 from karamap.dates.month_names import is_month
+from karamap.dates.scanning import Reader, Readers, scan
 
 __all__ = ["find_calendar"]
 
@@ -70,19 +74,7 @@ _NUMERIC = re.compile(
 
 def find_calendar(shadow: str) -> Iterator[Expression]:
     """Yield every calendar expression but the bare year; they may overlap."""
-    for pattern in (_MONTH_DAY, _DAY_MONTH):
-        for match in pattern.finditer(shadow):
-            yield from _read_days(shadow, match)
-    for match in _MONTH_YEAR.finditer(shadow):
-        yield _read_month(match)
-    for match in _MONTH_ALONE.finditer(shadow):
-        if is_month(shadow, match):
-            yield _read_month(match)
-    for match in _YEAR_PART.finditer(shadow):
-        part = part_of_words(match["part"], match["edge"])
-        yield Expression(*match.span(), Kind.CALENDAR, year=int(match["year"]), part=part)
-    for match in _NUMERIC.finditer(shadow):
-        yield from _read_numeric(match)
+    return scan(shadow, _READERS)
 
 
 def _weekday_stated(match: re.Match[str]) -> int | None:
@@ -96,8 +88,8 @@ def _year_told(match: re.Match[str]) -> tuple[int | None, int | None, bool]:
     return (int(match["year"]) if match["year"] else None), shift, anaphoric
 
 
-def _read_days(shadow: str, match: re.Match[str]) -> Iterator[Expression]:
-    """Yield the day or days of a month, and where the order is impossible the last one only."""
+def _read_days(shadow: str, match: re.Match[str]) -> Expression | None:
+    """Return the day or days of a month, and where the order is impossible the last one only."""
     first, last = int(match["d1"]), int(match["d2"]) if match["d2"] else None
     month = month_number(match["month"])
     year, shift, anaphoric = _year_told(match)
@@ -108,16 +100,15 @@ def _read_days(shadow: str, match: re.Match[str]) -> Iterator[Expression]:
         start += 4  # the 10 November statement, but the 21st of October
     if last is not None and last < first:
         if match.start("month") < match.start("d1"):
-            return
+            return None
         start, first, last = match.start("d2"), last, None
     if shadow[match.start("month")].islower() and shadow[start].isdigit() and not year:
         following = shadow[match.end("month") :][:1]
         if following == "'":  # "3 march's"
-            return
-    end = match.end()
-    yield Expression(
+            return None
+    return Expression(
         start,
-        end,
+        match.end(),
         Kind.CALENDAR,
         year=year,
         month=month,
@@ -129,7 +120,16 @@ def _read_days(shadow: str, match: re.Match[str]) -> Iterator[Expression]:
     )
 
 
-def _read_month(match: re.Match[str]) -> Expression:
+def _read_month_alone(shadow: str, match: re.Match[str]) -> Expression | None:
+    return _read_month(shadow, match) if is_month(shadow, match) else None
+
+
+def _read_year_part(_shadow: str, match: re.Match[str]) -> Expression:
+    part = part_of_words(match["part"], match["edge"])
+    return Expression(*match.span(), Kind.CALENDAR, year=int(match["year"]), part=part)
+
+
+def _read_month(_shadow: str, match: re.Match[str]) -> Expression:
     groups = match.groupdict()
     year = int(groups["year"]) if groups.get("year") else None
     shift, anaphoric = shift_of(groups.get("rel"))
@@ -152,8 +152,8 @@ def _read_month(match: re.Match[str]) -> Expression:
     )
 
 
-def _read_numeric(match: re.Match[str]) -> Iterator[Expression]:
-    """Yield a date in numerals; one that can be read both ways keeps the other reading."""
+def _read_numeric(_shadow: str, match: re.Match[str]) -> Expression | None:
+    """Return a date in numerals; one that can be read both ways keeps the other reading."""
     if match["y1"]:
         year, month, day = int(match["y1"]), int(match["m1"]), int(match["d1"])
         slashes = False
@@ -170,9 +170,9 @@ def _read_numeric(match: re.Match[str]) -> Iterator[Expression]:
     if turned:
         month, day = day, month
     if not (1 <= month <= 12 and 1 <= day <= 31):
-        return
+        return None
     ambiguous = slashes and not turned and day <= 12
-    yield Expression(
+    return Expression(
         *match.span(),
         Kind.CALENDAR,
         year=year,
@@ -181,3 +181,15 @@ def _read_numeric(match: re.Match[str]) -> Iterator[Expression]:
         day_first=turned if slashes and not ambiguous else None,
         swapped=(day, month) if ambiguous else None,
     )
+
+
+_READERS: Readers = (
+    Reader(_MONTH_DAY, WEEKDAY_OPENERS | MONTH_OPENERS, _read_days),
+    Reader(_DAY_MONTH, WEEKDAY_OPENERS | {"the", "#"}, _read_days),
+    Reader(_MONTH_YEAR, PART_OPENERS | MONTH_OPENERS, _read_month),
+    Reader(
+        _MONTH_ALONE, PART_OPENERS | MONTH_OPENERS | {"last", "this", "next"}, _read_month_alone
+    ),
+    Reader(_YEAR_PART, PART_OPENERS, _read_year_part),
+    Reader(_NUMERIC, {"#"}, _read_numeric),
+)

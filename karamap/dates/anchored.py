@@ -9,8 +9,16 @@ import re
 from collections.abc import Iterator
 
 from karamap.dates.expressions import Expression, Kind, Unit
-from karamap.dates.lexicon import HOSTILITIES, MONTH, NUMBER, UNITS, WEEKDAY, number_of
-from karamap.dates.scanning import Readers, scan, words_before
+from karamap.dates.lexicon import (
+    HOSTILITIES,
+    MONTH,
+    NUMBER,
+    NUMBER_OPENERS,
+    UNITS,
+    WEEKDAY,
+    number_of,
+)
+from karamap.dates.scanning import Reader, Readers, scan, words_before
 
 __all__ = ["find_anchored"]
 
@@ -96,10 +104,10 @@ def _read_night_to(_shadow: str, match: re.Match[str]) -> Expression:
 
 
 _READERS: Readers = (
-    (_AFTER, _read_after),
-    (_HOURS_AFTER, _read_hours_after),
-    (_WITHIN_HOURS, _read_within_hours),
-    (_LASTING, _read_lasting),
-    (_SINCE, _read_since),
-    (_NIGHT_TO, _read_night_to),
+    Reader(_AFTER, NUMBER_OPENERS | {"a", "an", "the"}, _read_after),
+    Reader(_HOURS_AFTER, {"within", "hours"}, _read_hours_after),
+    Reader(_WITHIN_HOURS, {"within"}, _read_within_hours),
+    Reader(_LASTING, NUMBER_OPENERS | {"a", "an"}, _read_lasting),
+    Reader(_SINCE, {"since"}, _read_since),
+    Reader(_NIGHT_TO, {"the"}, _read_night_to),
 )

@@ -14,14 +14,19 @@ __all__ = [
     "HOSTILITIES",
     "MONTH",
     "MONTH_ANY",
+    "MONTH_OPENERS",
     "NUMBER",
+    "NUMBER_OPENERS",
     "ORDINAL",
+    "ORDINAL_OPENERS",
     "PART",
+    "PART_OPENERS",
     "RELATIVE_YEAR",
     "SEASONS",
     "TOLD_YEAR",
     "UNITS",
     "WEEKDAY",
+    "WEEKDAY_OPENERS",
     "WEEKDAY_SHORT",
     "YEAR",
     "month_number",
@@ -50,6 +55,11 @@ MONTH = rf"(?:(?:{_FULL})|(?:{_SHORTER})\b\.?)"
 
 WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)}|{'|'.join(_WEEKDAYS).upper()})"
 WEEKDAY_SHORT = r"(?:Mon|Tues?|Wed(?:s|nes)?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?"
+_WEEKDAYS_SHORT = "mon tue tues wed weds wednes thu thur thurs fri sat sun".split()  # noqa: SIM905
+
+# what these patterns begin with, for `scanning`
+MONTH_OPENERS = frozenset(m.lower() for m in (*_MONTHS, *_SHORT))
+WEEKDAY_OPENERS = frozenset([*(d.lower() for d in _WEEKDAYS), *_WEEKDAYS_SHORT])
 
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 YEAR = r"(?:1[0-9]{3}|20[0-9]{2})(?![0-9])"
@@ -97,6 +107,7 @@ NUMBER = (
     rf"(?:[0-9]{{1,3}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?"
     rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
 )
+NUMBER_OPENERS = frozenset(["#", *_ONES, *_TENS])
 
 _ORDINALS = [
     "first",
@@ -121,6 +132,7 @@ _ORDINALS = [
     "twentieth",
 ]
 ORDINAL = rf"(?:[0-9]{{1,3}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
+ORDINAL_OPENERS = frozenset(["#", *_ORDINALS])
 
 _EDGES = {
     "end": Part.END,
@@ -171,6 +183,7 @@ PART = (
     r"(?:(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:[ -]| in )"
     rf"|(?:[Tt]he )?(?P<edge>{_EDGE}|{_EDGE.capitalize()}) of )"
 )
+PART_OPENERS = frozenset(["early", "mid", "late", "the", *(e.split()[0] for e in _EDGES)])
 
 # nouns that a number before them counts: 1993 soldiers is no year
 COUNTED_THINGS = (

@@ -9,16 +9,20 @@ from karamap.dates.expressions import Expression, Kind, Unit
 from karamap.dates.lexicon import (
     HOSTILITIES,
     NUMBER,
+    NUMBER_OPENERS,
     ORDINAL,
+    ORDINAL_OPENERS,
+    PART_OPENERS,
     UNITS,
     WEEKDAY,
+    WEEKDAY_OPENERS,
     number_of,
     ordinal_of,
     part_of_words,
     shift_of,
     weekday_number,
 )
-from karamap.dates.scanning import Readers, scan, words_before
+from karamap.dates.scanning import Reader, Readers, scan, words_before
 
 __all__ = ["find_relative"]
 
@@ -65,7 +69,8 @@ _NOT_DATED = (
     r"|brigade|regiment|division|corps|army|edition|amendment|article|kilomet|place|position)"
 )
 _DAY_NUMBER = re.compile(
-    r"(?:\b(?P<on>on) |\b(?:since|until|till|by|from|after|before|to|of) |, |and )"
+    r"(?:(?P<on>(?<=\bon ))|(?<=\b(?:by|to|of) )|(?<=\b(?:till|from) )"
+    r"|(?<=\b(?:since|until|after) )|(?<=\bbefore )|(?<=, )|(?<=and ))"
     r"(?P<what>the (?P<day>[12][0-9]|3[01]|[1-9])(?:st|nd|rd|th))"
     r"(?:(?P<of> of (?P<mod>this|last|next|that|the (?:same|previous|following)) month)"
     rf"|(?(on)(?! of\b|-)(?!{_NOT_DATED})|(?=[ ]?(?:[.,;:!?)\"”—]|$|\n"
@@ -306,18 +311,27 @@ def _read_length(shadow: str, match: re.Match[str]) -> Expression | None:
     return Expression(*match.span(), Kind.LENGTH, unit=UNITS[match["unit"].lower()], count=-count)
 
 
+# what the patterns begin with: see `scanning.Reader`
+_LATE = {"early", "earlier", "late", "later", "mid"}
+_WHICH = {"last", "next", "this", "that", "the"}
+_SPANS = {"past", "last", "previous", "preceding", "next", "coming", "following"}
+_A_FEW = {"a", "an", "few", "several", "couple", "many", "some", "number"}
+_WHOSE = {"the", "a", "an", "its", "their", "his", "her"}
+_UNITS = {"days", "weeks", "months", "years", "decades", "centuries"}
+_LONG = {f"{unit}{long}" for unit in ("week", "month", "year", "decade") for long in ("", "long")}
+
 _READERS: Readers = (
-    (_WEEKDAY, _read_weekday),
-    (_DEICTIC, _read_deictic),
-    (_OVERNIGHT, _read_overnight),
-    (_DAY_NUMBER, _read_day_number),
-    (_UNIT, _read_unit),
-    (_WINDOW, _read_window),
-    (_OFFSET, _read_offset),
-    (_IN_TIME, _read_in_time),
-    (_BARE_OFFSET, _read_vague),
-    (_NEXT_DAY, _read_next_day),
-    (_COUNTED, _read_counted),
-    (_LENGTH, _read_length),
-    (_VAGUE, _read_vague),
+    Reader(_WEEKDAY, _LATE | _WHICH | WEEKDAY_OPENERS, _read_weekday),
+    Reader(_DEICTIC, _LATE | {w.split()[0] for w in _DEICTIC_DAYS}, _read_deictic),
+    Reader(_OVERNIGHT, {"overnight"}, _read_overnight),
+    Reader(_DAY_NUMBER, {"the"}, _read_day_number),
+    Reader(_UNIT, _LATE | _WHICH | PART_OPENERS, _read_unit),
+    Reader(_WINDOW, _SPANS | {"the", "these", "this"}, _read_window),
+    Reader(_OFFSET, NUMBER_OPENERS | _A_FEW, _read_offset),
+    Reader(_IN_TIME, {"in"}, _read_in_time),
+    Reader(_BARE_OFFSET, _UNITS, _read_vague),
+    Reader(_NEXT_DAY, _LATE | {"the", "that"}, _read_next_day),
+    Reader(_COUNTED, ORDINAL_OPENERS | _WHOSE | {"day"}, _read_counted),
+    Reader(_LENGTH, NUMBER_OPENERS | _LONG, _read_length),
+    Reader(_VAGUE, _SPANS | {"the", "these", "most", "recent"}, _read_vague),
 )

@@ -9,12 +9,14 @@ from karamap.dates.expressions import Expression, Kind
 from karamap.dates.lexicon import (
     COUNTED_THINGS,
     PART,
+    PART_OPENERS,
     RELATIVE_YEAR,
     SEASONS,
     YEAR,
     part_of_words,
     shift_of,
 )
+from karamap.dates.scanning import Reader, Readers, scan
 
 __all__ = ["find_long"]
 
@@ -45,20 +47,22 @@ _SUBJECT_AFTER = re.compile(r"[.,;:)]| (?:the|he|she|they|it|we)\b")
 
 def find_long(shadow: str) -> Iterator[Expression]:
     """Yield seasons, decades and centuries; they may overlap."""
-    for match in _SEASON.finditer(shadow):
-        if _is_season(shadow, match):
-            yield _read_season(match)
-    for match in _DECADE.finditer(shadow):
-        if match["short"] and not match["the"]:
-            continue  # a person in his 90s
-        short = match["short"]
-        year = int(match["full"]) if match["full"] else 1900 + int(short.lstrip("'"))
-        part = part_of_words(match["part"], None)
-        yield Expression(*match.span(), Kind.CALENDAR, year=year, length=10, part=part)
-    for match in _CENTURY.finditer(shadow):
-        year = 100 * int(match["n"]) - 99
-        part = part_of_words(match["part"], None)
-        yield Expression(*match.span(), Kind.CALENDAR, year=year, length=100, part=part)
+    return scan(shadow, _READERS)
+
+
+def _read_decade(_shadow: str, match: re.Match[str]) -> Expression | None:
+    short = match["short"]
+    if short and not match["the"]:
+        return None  # a person in his 90s
+    year = int(match["full"]) if match["full"] else 1900 + int(short.lstrip("'"))
+    part = part_of_words(match["part"], None)
+    return Expression(*match.span(), Kind.CALENDAR, year=year, length=10, part=part)
+
+
+def _read_century(_shadow: str, match: re.Match[str]) -> Expression:
+    year = 100 * int(match["n"]) - 99
+    part = part_of_words(match["part"], None)
+    return Expression(*match.span(), Kind.CALENDAR, year=year, length=100, part=part)
 
 
 def _is_season(shadow: str, match: re.Match[str]) -> bool:
@@ -77,7 +81,9 @@ def _is_season(shadow: str, match: re.Match[str]) -> bool:
     return match["prep"] is not None and _BARE_SEASON.match(shadow, match.end()) is not None
 
 
-def _read_season(match: re.Match[str]) -> Expression:
+def _read_season(shadow: str, match: re.Match[str]) -> Expression | None:
+    if not _is_season(shadow, match):
+        return None
     year_shift, year_anaphoric = shift_of(match["rel"])
     step, anaphoric = shift_of(match["mod"])
     start = match.start()
@@ -96,3 +102,14 @@ def _read_season(match: re.Match[str]) -> Expression:
         which=step,
         anaphoric=anaphoric or year_anaphoric,
     )
+
+
+_LED_BY = {"in", "since", "during", "until", "through", "over", "by", "before", "after"}
+_WHICH = {"last", "this", "next", "that"}
+_AGES = {"the", "early", "mid", "late", "#"}
+
+_READERS: Readers = (
+    Reader(_SEASON, PART_OPENERS | _WHICH | _LED_BY | set(SEASONS), _read_season),
+    Reader(_DECADE, _AGES, _read_decade),
+    Reader(_CENTURY, _AGES, _read_century),
+)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from karamap.dates.expressions import Expression, Kind
 from karamap.dates.lexicon import COUNTED_THINGS
+from karamap.dates.scanning import find_opened
 
 __all__ = ["find_years"]
 
@@ -52,7 +53,7 @@ _LIST = re.compile(r"(?:, | and | or |, and |, or | to | but not )$")
 def find_years(shadow: str) -> Iterator[Expression]:
     """Yield bare years and ranges of years, in order."""
     previous = -99
-    for match in _CANDIDATE.finditer(shadow):
+    for match in find_opened(_CANDIDATE, {"#"}, shadow):
         first = int(match["y1"])
         end = match.end("y1")
         last = _last_year(shadow, match)
