@@ -19,9 +19,10 @@ from karamap.events.lexicon import count_conflict_words, count_words
 from karamap.events.memory import Memory, resolve_frames
 from karamap.events.parsing import Parse
 from karamap.events.phrases import is_name, main_subject
-from karamap.events.placing import SPOTS, Placing, find_places, last_areas, last_town
+from karamap.events.placing import Placing, find_places
 from karamap.events.sentences import Sentence, read_sentences
 from karamap.events.speakers import Frame, find_frames
+from karamap.events.standins import Scene, read_scenes
 from karamap.events.timing import find_date, find_day_of_saying
 from karamap.events.twins import tell_once
 from karamap.model import (
@@ -79,9 +80,7 @@ _WEAK = 0.55
 class _Context:
     """What the text before a sentence lends it."""
 
-    area: Toponym | None  # what "the enclave" stands for
-    town: Toponym | None  # what "the town" stands for
-    spot: Toponym | None  # what "there" stands for
+    scene: Scene  # what "the enclave", "the town" and "there" stand for
     state: str  # whose "the ministry" is
     day: DateSpan | None = None  # of which "at 10 am" is
     entry: DateSpan | None = None  # of the entry of a chronology
@@ -117,16 +116,14 @@ def find_events(
     if not _is_about_conflict(document.text):
         return []
     sentences = read_sentences(document, toponyms, dates)
-    areas = last_areas(sentences)
+    scenes = read_scenes(sentences)
     drafts: list[Draft] = []
     state = ""
     entry: tuple[int, DateSpan | None] = (-1, None)
     for sentence, findings in _read_all(sentences):
-        town = last_town(sentences, sentence.index)
-        spot = last_town(sentences, sentence.index, SPOTS)
         entry = _read_entry(sentence, entry)
         day = _last_day(drafts, sentence, sentences)
-        context = _Context(areas[sentence.index], town, spot, state, day, entry[1], parse)
+        context = _Context(scenes[sentence.index], state, day, entry[1], parse)
         state = last_state(sentence.text, state)
         for finding in findings:
             others = [f for f in findings if f is not finding]
@@ -299,7 +296,7 @@ def _draft(
     """Look up the place, date and people of `finding`."""
     here = next((o for o in others if finding.refers and o.type is finding.type), None)
     rest = [o for o in others if o is not here]
-    placing = find_places(sentence, here or finding, rest, context.area, context.town, context.spot)
+    placing = find_places(sentence, here or finding, rest, context.scene)
     if finding.refers and here is None:
         placing = Placing((), None, None, "refers to the claim before")
     span, when = find_date(sentence, finding, others, document.published, context.day)

@@ -1,0 +1,65 @@
+"""Of places that hold one another the finest, and how near an event lies to its place."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from karamap.events.sentences import Sentence
+from karamap.model import WHERE_PRECISION, Place, Toponym
+
+__all__ = ["drop_containers", "precision_of"]
+
+_NEAR = re.compile(
+    r"\b(?:near|around|outside|close\sto|east\sof|west\sof|north\sof|south\sof|\w+-?(?:east|west)\sof|"
+    r"kilomet\w+\s(?:\w+\s)?(?:of|from)|outskirts\sof|suburbs\sof|towards?|direction\sof)\b",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(
+    r"\b(?:southern|northern|eastern|western|south|north|east|west|central)\b", re.IGNORECASE
+)
+_UNIT_OF = re.compile(
+    r"\s(?:region|area|enclave|territory|republic)\sof\s(?:the\s)?", re.IGNORECASE
+)
+_INSIDE = re.compile(
+    r"(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:[\w-]+\s){0,3}?"
+)
+
+
+def drop_containers(
+    sentence: Sentence, chosen: list[tuple[Toponym, str]]
+) -> list[tuple[Toponym, str]]:
+    """Keep the finest place where a place and the unit that contains it are both named."""
+    around: set[str] = set()
+    for top, _ in chosen:
+        place = top.place
+        if place is not None:
+            around |= {place.parent, f"iso:{place.country}"} - {place.id, "", "iso:"}
+    dropped = {t.place.id for t, _ in chosen if t.place is not None and t.place.id in around}
+    for (one, _), (two, _) in pairwise(chosen):
+        between = sentence.text[
+            one.mention.end - sentence.start : two.mention.start - sentence.start
+        ]
+        if _UNIT_OF.fullmatch(between):  # "the Caucasus region of X"
+            dropped.add(one.place.id if one.place else "")
+        if _INSIDE.fullmatch(between) and _coarser(two, one):
+            dropped.add(two.place.id if two.place else "")
+    return [c for c in chosen if c[0].place is None or c[0].place.id not in dropped] or chosen
+
+
+def _coarser(one: Toponym, other: Toponym) -> bool:
+    if one.place is None or other.place is None:
+        return False
+    mine, theirs = (WHERE_PRECISION[t.place.feature_class] for t in (one, other) if t.place)
+    return mine > theirs
+
+
+def precision_of(place: Place, how: str) -> tuple[int, float]:
+    """Return UCDP's where_prec and a radius in kilometres for a place and what governs it."""
+    precision = WHERE_PRECISION[place.feature_class]
+    radius = place.radius_km
+    if _NEAR.search(how) and precision == 1:
+        return 2, max(radius, 25.0)
+    if _SIDE.search(how) and place.areal and not _NEAR.search(how):
+        return 5, max(radius, 25.0)
+    return precision, radius
