@@ -21,6 +21,7 @@ from karamap.dates.combine import (
 from karamap.dates.context import Layout, read_layout
 from karamap.dates.expressions import Expression
 from karamap.dates.intervals import make_span
+from karamap.dates.portions import find_portions
 from karamap.dates.relative import find_relative
 from karamap.dates.resolving import resolve_expression
 from karamap.dates.revising import revise
@@ -65,7 +66,9 @@ def find_dates(document: Document) -> list[DateMention]:
 
 def _find_expressions(layout: Layout) -> list[Expression]:
     shadow = layout.shadow
-    finders = (find_calendar, find_long, find_relative, find_anchored, find_years)
+    finders = (
+        find_calendar, find_long, find_portions, find_relative, find_anchored, find_years,
+    )  # fmt: skip
     found = chain.from_iterable(find(shadow) for find in finders)
     chosen = drop_apposed(choose_longest(found, len(shadow)), shadow)
     return share_years(join_ranges(chosen, shadow), shadow)

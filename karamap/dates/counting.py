@@ -35,6 +35,8 @@ __all__ = [
 NO_DATE = Answer(None, "no publication date to count from", untold=True)
 _WEEK_PRECISION = 3
 _AFTERWARDS = re.compile(r"\b(?:after|following)(?: \w+){0,2} $", re.IGNORECASE)
+# "has cost 14 lives since the start of the year": the present one, whatever the text spoke of
+_SO_FAR = re.compile(r"\b(?:has|have)\b[^,;:.]*\bsince (?:the )?$", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|yet|even now)\b[^.;]*$")
 
 
@@ -60,6 +62,7 @@ def resolve_unit(expression: Expression, running: Running) -> Answer:
         ahead = base is not None and (
             unit is Unit.WEEKEND or running.tense(expression) is Tense.FUTURE
         )
+        ahead = ahead or (base is not None and _SO_FAR.search(running.words_before(expression)))
         over = told is not None and (base is None or told[1] < base) and not ahead
         base = told[1] if told and over and running.is_elsewhere(told) else base
     if base is None:
@@ -82,6 +85,8 @@ def resolve_window(expression: Expression, running: Running) -> Answer:
     """Resolve "the past two days", "in the next week"."""
     unit, count = expression.unit or Unit.DAY, expression.count
     anchor = running.fresh_anchor(expression)
+    if anchor is None and count > 0 and running.tense(expression) is Tense.PAST:
+        anchor = running.text_interval(expression)  # "in January …; over the next four months"
     precision = _WEEK_PRECISION if unit is Unit.WEEK and abs(count) == 1 else None
     if count > 0 and anchor is not None and running.is_elsewhere(anchor):
         span = anchor[1] + DAY_ONE, move(anchor[1], unit, count)

@@ -14,7 +14,8 @@ _BEFORE_MONTH = re.compile(
     re.IGNORECASE,
 )
 _SURE_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|during|throughout|back in|as of) $", re.IGNORECASE
+    r"\b(?:in|since|until|till|during|throughout|back in|as of|(?:most|much|part|rest|all) of) $",
+    re.IGNORECASE,
 )
 _LOOSE_AFTER = re.compile(
     r" ?(?:[.,;:!?)\]\"”—-]|$|\n|'s (?!own\b)| (?:and|or|to|until|through|when|as|the|that|with"

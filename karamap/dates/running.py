@@ -97,6 +97,11 @@ class Running:
         found = _BY_THEN.search(self.layout.shadow, start, expression.start)
         return found is not None and found[0].lower().startswith(word)
 
+    def words_before(self, expression: Expression) -> str:
+        """Return what its sentence says before `expression`, or the last of that."""
+        start = self.layout.sentence(expression.start).start
+        return self.layout.shadow[max(start, expression.start - _LEAD_MAX) : expression.start]
+
     def fresh_anchor(self, expression: Expression) -> Interval | None:
         """Return the day the text last spoke of, unless that was too long ago."""
         paragraph = self.layout.paragraph_index(expression.start)

@@ -24,7 +24,7 @@ _SEASON = re.compile(
     rf"(?<![\w-])(?:{PART}|(?P<mod>[Ll]ast|[Tt]his|[Nn]ext|[Tt]hat"
     r"|[Tt]he (?:previous|following|preceding|same|past|next)|[Tt]his (?:past|coming)) "
     r"|(?P<prep>(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]hrough|[Oo]ver"
-    r"|[Bb]y|[Bb]efore|[Aa]fter) )?"
+    r"|[Bb]y|[Bb]efore|[Aa]fter|(?:[Mm]ost|[Mm]uch|[Pp]art|[Rr]est) of|[Aa]ll) )?"
     r"(?P<the>[Tt]he )?)"
     r"(?:(?P<part2>early|mid|late)[ -])?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
     rf"(?:(?:,? |,? of )(?P<year>{YEAR})(?:[-/](?:{YEAR}|[0-9]{{2}}))?(?![\w%]|[.,][0-9])"
@@ -78,7 +78,10 @@ def _is_season(shadow: str, match: re.Match[str]) -> bool:
     if match["part"] or match["part2"] or match["edge"]:
         return True
     # "in the winter", not "the winter offensive"
-    return match["prep"] is not None and _BARE_SEASON.match(shadow, match.end()) is not None
+    told = match["prep"] is not None and match["prep"].lower().endswith((" of ", "all "))
+    return told or (
+        match["prep"] is not None and _BARE_SEASON.match(shadow, match.end()) is not None
+    )
 
 
 def _read_season(shadow: str, match: re.Match[str]) -> Expression | None:
@@ -105,6 +108,7 @@ def _read_season(shadow: str, match: re.Match[str]) -> Expression | None:
 
 
 _LED_BY = {"in", "since", "during", "until", "through", "over", "by", "before", "after"}
+_LED_BY |= {"most", "much", "part", "rest", "all"}
 _WHICH = {"last", "this", "next", "that"}
 _AGES = {"the", "early", "mid", "late", "#"}
 

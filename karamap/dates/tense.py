@@ -42,6 +42,10 @@ _IRREGULAR = (
     r"|saw|sent|made|led|spoke|struck|won|lost|found|gave|got|kept|brought|rose|felt|knew|wrote"
     r"|flew|sank|became|withdrew|drove|rejected|denied|hit|blew|seized|sought|ran|paid|stood"
     r"|understood|swore|shook|sprang|threw|tore|wore|chose|froze|stole|woke|drew|grew|says"
+    r"|laid|bore|bought|built|caught|dealt|dug|fled|forgot|heard|hid|lit|meant|rode|rang|sold"
+    r"|slept|slid|spent|stuck|swept|taught|thought|wept|bound|crept|drank|fed|flung|forbade|slung"
+    r"|foresaw|overran|overthrew|undertook|withstood|retook|shrank|sang|sat|sped|spun|strode"
+    r"|swam|swung|trod|arose|beat|bled|upheld|oversaw|undid|wound up"
 )
 _PAST = re.compile(rf"\b(?:{_IRREGULAR}|[a-z]{{2,}}ed|speaking|following|since)\b", re.IGNORECASE)
 # a finite past that outweighs a future before it in the clause

@@ -46,20 +46,21 @@ def count_back(
     if finding.clause.intro != "after" or passed is None:
         return None
     day = _day_of_the_later(sentence, passed.start()) or before
-    if day is None or day.start is None or day.start != day.end:
+    if day is None or day.start is None or day.end is None or (day.end - day.start).days > 1:
         return None
     unit = passed["unit"].lower()
     if unit == "minute":
-        return DateSpan(day.start, day.start, 1), f"“{passed[0]} after”: the same day"
+        return day, f"“{passed[0]} after”: the same day"
     count = number_of(passed["n"]) if passed["n"] and not passed["few"] else 0
     if unit == "hour":
         days = count // 24
         early = day.start - timedelta(max(days, 1))
-        return DateSpan(early, day.start, 2), f"counted back “{passed[0]}”"
+        return DateSpan(early, day.end, 2), f"counted back “{passed[0]}”"
     if count == 0:
         return None
-    then = day.start - timedelta(count * _DAYS_IN[unit])
-    return DateSpan(then, then, 1), f"counted back “{passed[0]}”"
+    back = timedelta(count * _DAYS_IN[unit])
+    then = DateSpan(day.start - back, day.end - back, day.precision)
+    return then, f"counted back “{passed[0]}”"
 
 
 def _day_of_the_later(sentence: Sentence, end: int) -> DateSpan | None:

@@ -48,6 +48,19 @@ _RESTRICTED = re.compile(
     r"\s(?:who|which)\s(?!(?:has|have|had|is|are|was|were|will|would|say|says|said|believes?|claims?|think|know)\s)"
     r"\w+(?:\s(?!(?:that|and|or|but|if|when|because|who|which)\s)[\w’'-]+){1,9}?(?=\s(?:has|have|had|was|were|are|is|will)\s)"
 )
+# "…, Samvel Shahramanyan, signed"
+_APPOSED_NAME = re.compile(
+    r",\s[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý][\w’'-]+){0,3},(?=\s(?:(?:also|then|later)\s)?(?:[a-z]{3,}ed|has|had|was|is|"
+    r"took|went|gave|made|said|told|met|left|held|began|put|sent|came|won|lost|led)\s)"
+)
+# "In May, as the truce collapsed, troops took": a time, an aside, and then the main clause
+_OPENING_TIME = re.compile(
+    r"(?:In|On|At|During|By|Late|Early|Over|Throughout|Since|Around|For|Last|This|Overnight|Later|Earlier|Yesterday|Today)\b"
+)
+_MAIN_AFTER = re.compile(
+    r",\s(?=(?:the\s|an?\s|its\s|his\s|her\s|their\s|both\s|some\s|several\s|hundreds\s|thousands\s|dozens\s|"
+    r"about\s|more\sthan\s|at\sleast\s|two\s|three\s|four\s|it\s|he\s|she\s|they\s)|[A-ZÀ-Ý\d])"
+)
 _DOING = re.compile(r"\b[a-z]{3,}ing\b")
 _MAY_BE_PHRASE = frozenset({"since", "after", "before", "until", "despite", "and", "with", "as"})
 _VERB = re.compile(
@@ -195,32 +208,57 @@ def _split_clauses(piece: str) -> list[Clause]:
     clauses = _join_verbless(piece, clauses)
     if lead:
         clauses = _close_lead(piece, clauses)
+    if len(clauses) > 1 and not lead:
+        clauses = _close_aside(piece, clauses)
     return [part for clause in clauses for part in _resume_main(piece, clause)]
+
+
+def _close_aside(piece: str, clauses: list[Clause]) -> list[Clause]:
+    """End the aside after an opening time ("In May, as the truce collapsed, troops took …")."""
+    first, aside, *rest = clauses
+    opened = _OPENING_TIME.match(piece) and aside.intro in {
+        "as",
+        "when",
+        "while",
+        "after",
+        "before",
+    }
+    if not opened or _VERB.search(piece, first.start, first.end):
+        return clauses
+    marks = list(_MAIN_AFTER.finditer(piece, aside.start + 2, aside.end))
+    told = [
+        m for m in marks
+        if _VERB.search(piece, aside.start, m.start()) and _VERB.search(piece, m.end(), aside.end)
+    ]  # fmt: skip
+    if not told:
+        return clauses
+    at = told[0].start()
+    return [first, Clause(aside.start, at, aside.intro), Clause(at, aside.end, "resume"), *rest]
 
 
 def _resume_main(piece: str, clause: Clause) -> list[Clause]:
     """End an aside where the main clause goes on ("the drive, which began in May, ended")."""
-    if clause.intro in {"who", "which"} and piece[clause.start] != ",":
-        resumed = _RESTRICTED.match(piece, clause.start, clause.end)
-        if resumed is None:
-            return [clause]
-        return [
-            Clause(clause.start, resumed.end(), clause.intro),
-            Clause(resumed.end(), clause.end, "resume"),
-        ]
-    if clause.intro not in _ASIDES or "," not in piece[: clause.start + 1]:
+    at = _find_resumed(piece, clause)
+    if at is None:
         return [clause]
+    return [Clause(clause.start, at, clause.intro), Clause(at, clause.end, "resume")]
+
+
+def _find_resumed(piece: str, clause: Clause) -> int | None:
+    """Return where the main clause goes on after the aside that `clause` opens with."""
+    if clause.intro in {"who", "which"} and piece[clause.start] != ",":
+        restricted = _RESTRICTED.match(piece, clause.start, clause.end)
+        named = _APPOSED_NAME.search(piece, clause.start, clause.end)
+        if restricted is not None:
+            return restricted.end()
+        return named.end() - 1 if named is not None else None  # "the man who leads it, X, signed"
+    if clause.intro not in _ASIDES or "," not in piece[: clause.start + 1]:
+        return None
     resumed = _RESUMED.search(piece, clause.start + 2, clause.end)
     if resumed is None:
-        return [clause]
-    if clause.intro not in {"who", "which"} and not _VERB.search(
-        piece, clause.start, resumed.start()
-    ):
-        return [clause]
-    return [
-        Clause(clause.start, resumed.start(), clause.intro),
-        Clause(resumed.start(), clause.end, "resume"),
-    ]
+        return None
+    told = clause.intro in {"who", "which"} or _VERB.search(piece, clause.start, resumed.start())
+    return resumed.start() if told else None
 
 
 def _join_verbless(piece: str, clauses: list[Clause]) -> list[Clause]:

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from karamap.dates.lexicon import NUMBER, number_of
 from karamap.events.elapsed import count_back
 from karamap.events.findings import Finding
+from karamap.events.lasting import SINCE, find_length, open_since, since_clause
 from karamap.events.phrases import has_verb
 from karamap.events.sentences import Clause, Sentence
 from karamap.model import DateMention, DateSpan, EventType, Stance
 
 __all__ = ["find_date", "find_day_of_saying"]
 
-_SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){0,7}?$", re.IGNORECASE)
 # "the 1994 truce" dates the truce
 _OWNED = re.compile(
     r"^\s(?:war|truce|cease-?fire|agreement|accord|protocol|treaty|pact|conflict|genocide|pogroms?)\b"
 )
-_OPENING = re.compile(r"\b(?:start|beginning|onset)\sof\b", re.IGNORECASE)  # "of the year"
 _HOUR = re.compile(
     r"\b(?:at|around|about|by|before|after|from|until|up\sto)\s(?:about\s|around\s)?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|"
     r"\d{1,2}[:.]\d\d\b|dawn\b|noon\b|midday\b|midnight\b|dusk\b|daybreak\b|nightfall\b)|"
+    r"\bby\s(?:late\s)?(?:morning|afternoon|evening|lunchtime)\b|\b(?:around|about)\sthe\ssame\s(?:time|hour)\b|"
+    r"\b(?:moments|shortly)\s(?:later|earlier|afterwards?)\b|"
     r"\b(?:\w+\s)?(?:hours|minutes)\s(?:later|earlier)\b|\bwithin\s(?:\w+\s)?(?:hours|minutes|an?\shour)\b|"
-    r"\bin\sthe\s(?:early\s|late\s)?(?:morning|afternoon|evening|early\shours|small\shours)\b",
-    re.IGNORECASE,
-)
-_FOR_DAYS = re.compile(
-    rf"(?=.*\b(?:has|have)\b).*?\bfor\s(?:the\s(?:past|last)\s)?(?P<n>{NUMBER})\s(?P<unit>days|weeks)\b",
+    r"\b(?:late\s|early\s)?in\sthe\s(?:early\s|late\s)?(?:morning|afternoon|evening|early\shours|small\shours)\b",
     re.IGNORECASE,
 )
 _HARM = {
@@ -48,8 +44,18 @@ _DATED_TEXT = re.compile(
     r"\b(?:statement|agreement|accord|treaty|protocol|truce|cease-?fire|declaration|document|resolution|law|decree)s?\sof\s$",
     re.IGNORECASE,
 )
+# "has been rebuilt and is to be finished by": the date is that of what is to come
+_TO_COME = re.compile(
+    r"\b(?:and|but|that|which|who)\s(?:\w+\s){0,3}?(?:will|would|shall|"
+    r"(?:is|are|was|were)\s(?:\w+ly\s)?(?:due\s|expected\s|scheduled\s|planned\s|set\s)?to)\s",
+    re.IGNORECASE,
+)
 _DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
-_BORN = re.compile(r"\b(?:born|founded|built|established|created)\s(?:in|on)\s$", re.IGNORECASE)
+_BORN = re.compile(
+    r"\b(?:born|b\.|founded|built|established|created)\s(?:(?:in|on)\s)?"
+    r"(?:[\w., ]{4,24}?\s(?:and|or)\s)?$",
+    re.IGNORECASE,
+)
 _RANKED = re.compile(
     r"\bthe\s(?:first|second|third|fourth|fifth|worst|deadliest|heaviest|latest|\w+th)\s(?:such\s)?(?:[\w-]+\s){1,2}(?:in\s|of\s|since\s)?$",
     re.IGNORECASE,
@@ -68,6 +74,7 @@ _IN_THE_DAY = re.compile(
     re.IGNORECASE,
 )
 _LEAD_CHARS = 40
+_SPOKEN = {EventType.STATEMENT, EventType.TALKS, EventType.AGREEMENT}
 _LONG = 5  # UCDP date_prec of more than a month
 
 
@@ -101,15 +108,14 @@ def find_date(
         if score is not None and (best is None or score > best[0]):
             best = (score, mention)
     if best is None or best[1].span is None:
+        since = since_clause(sentence, finding, published)
+        if since is not None:
+            return since, "since the day its clause tells"
         counted = count_back(sentence, finding, before)
         return counted or _at_an_hour(sentence, finding, published, before)
     mention = best[1]
     opens = _opens_clause(finding, mention.end - sentence.start)  # "since Monday, when …"
-    # "since the road opened on Monday": a clause tells of one day, "since Monday" of all after it
-    opens = opens or (
-        finding.clause.intro == "since" and finding.end <= mention.start - sentence.start
-    )
-    span = mention.span if opens else _open_since(sentence, mention, published)
+    span = mention.span if opens else open_since(sentence, finding, mention, published)
     return span, f"dated by “{mention.text}”"
 
 
@@ -118,14 +124,10 @@ def _at_an_hour(
 ) -> tuple[DateSpan | None, str]:
     """Date an event of which only the hour, or how long it has gone on, is told."""
     clause = sentence.text[max(finding.clause.start, sentence.body) : finding.clause.end]
-    lasted = _FOR_DAYS.search(clause) if "for " in clause.lower() else None
-    if lasted and published is not None:
-        days = number_of(lasted["n"]) * (7 if lasted["unit"].startswith("week") else 1)
-        first = published - timedelta(days)
-        return DateSpan(
-            first, published, _precision(first, published)
-        ), f"“{lasted[0]}” up to the report"
-    if finding.frame is not None and _IN_THE_DAY.search(clause):
+    lasted = find_length(clause, published)
+    if lasted is not None:
+        return lasted
+    if _IN_THE_DAY.search(clause) or _IN_THE_DAY.match(sentence.text, sentence.body):
         told_on = find_day_of_saying(sentence, finding) or before
         if told_on is None and published is not None:
             told_on = DateSpan(published, published, 1)
@@ -162,31 +164,6 @@ def _opens_clause(finding: Finding, end: int) -> bool:
     return finding.clause.intro == "when" and 0 <= finding.clause.start - end <= 1
 
 
-def _open_since(
-    sentence: Sentence, mention: DateMention, published: date | None
-) -> DateSpan | None:
-    """Extend "since" a day or a part of a month to the day of the report."""
-    span = mention.span
-    assert span is not None  # noqa: S101  the caller has seen it
-    before = sentence.text[: mention.start - sentence.start]
-    if not _SINCE.search(before) and not mention.text.lower().startswith("since"):
-        return span
-    long = span.start and span.end and span.end - span.start > timedelta(60)
-    if span.start is None or (long and not _OPENING.search(mention.text)):
-        return span
-    return DateSpan(
-        span.start, published, 5 if published is None else _precision(span.start, published)
-    )
-
-
-def _precision(start: date, end: date) -> int:
-    days = (end - start).days + 1
-    for limit, precision in ((1, 1), (6, 2), (7, 3), (31, 4)):
-        if days <= limit:
-            return precision
-    return 5
-
-
 def _score(
     sentence: Sentence, finding: Finding, others: list[Finding], mention: DateMention
 ) -> float | None:
@@ -213,8 +190,15 @@ def _score(
     own = finding.clause.intro
     if own == "while" and _DOING.match(sentence.text, finding.clause.start):
         own = ""  # "were killed on Monday while repelling an attack"
-    borrowed = _may_borrow(home.intro, own)
-    return score - 0.3 if borrowed and not any(o.clause == home for o in others) else None
+    free = not any(o.clause == home for o in others)
+    borrowed = (free and _may_borrow(home.intro, own)) or _is_one_fight(finding, home, others)
+    return score - 0.3 if borrowed else None
+
+
+def _is_one_fight(finding: Finding, home: Clause, others: list[Finding]) -> bool:
+    """Whether a "where" clause tells more of it ("a clash broke out at X, where guns shelled")."""
+    fought = finding.clause.intro == "where" and finding.type in _HARM
+    return fought and any(o.clause == home and o.type in _HARM for o in others)
 
 
 def _tells_of_it(sentence: Sentence, finding: Finding, clause: Clause) -> bool:
@@ -241,6 +225,9 @@ def _is_anothers(
         return True
     deadline = _DEADLINE.search(sentence.text, max(0, start - 8), start)
     if deadline and finding.stance is not Stance.PLANNED:
+        return True
+    told = finding.stance in {Stance.ASSERTED, Stance.CLAIMED} and finding.type not in _SPOKEN
+    if told and _TO_COME.search(sentence.text, finding.end, start):
         return True
     return _is_relative(sentence, finding, start)
 
@@ -276,7 +263,7 @@ def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
 
 def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) -> bool:
     """Whether a date belongs to a noun ("the 1994 truce", "born in") that is not the event."""
-    if _BORN.search(sentence.text, max(0, start - 20), start):
+    if _BORN.search(sentence.text, max(0, start - 40), start):
         return True
     if _RANKED.search(sentence.text, max(0, start - 50), start):
         return True  # "the third such death this month"
@@ -286,7 +273,7 @@ def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) ->
         return True  # "the statement of November 9"
     if not _OWNED.match(sentence.text[end:]):
         return False
-    return not _SINCE.search(sentence.text[:start])
+    return not SINCE.search(sentence.text[:start])
 
 
 def _is_content(sentence: Sentence, finding: Finding, mention: DateMention) -> bool:

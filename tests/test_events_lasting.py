@@ -1,0 +1,83 @@
+"""Events told as reaching up to the report, and dates that belong to something else."""
+
+from datetime import date
+
+import pytest
+
+from karamap.dates import find_dates
+from karamap.events import find_events
+from karamap.model import Document, Event, EventType
+
+PUBLISHED = date(2015, 6, 19)
+
+
+def code(text: str) -> list[Event]:
+    """Return the events of a text published on 19 June 2015."""
+    document = Document("d", text, published=PUBLISHED)
+    return find_events(document, [], find_dates(document))
+
+
+def days(text: str, kind: EventType) -> tuple[date | None, date | None]:
+    """Return the days of the one event of `kind`."""
+    (event,) = [e for e in code(text) if e.type is kind]
+    return (event.date.start, event.date.end) if event.date else (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first", "last"),
+    [
+        (
+            "More than 500 people have died since the region asked in February 2015 to secede.",
+            EventType.HUMANITARIAN,
+            date(2015, 2, 1),
+            PUBLISHED,
+        ),
+        (
+            "Villages have been shelled since the truce broke down on Monday.",
+            EventType.SHELLING,
+            date(2015, 6, 15),
+            PUBLISHED,
+        ),
+        (
+            "Monitors have been deployed on the border since February 2015.",
+            EventType.TROOP_MOVEMENT,
+            date(2015, 2, 1),
+            date(2015, 2, 28),
+        ),
+        (
+            "For two weeks now the only road has been blocked.",
+            EventType.BLOCKADE,
+            date(2015, 6, 5),
+            PUBLISHED,
+        ),
+        (
+            "In April, as the snow melted, Armenian troops took control of the heights.",
+            EventType.TERRITORIAL_CHANGE,
+            date(2015, 4, 1),
+            date(2015, 4, 30),
+        ),
+        (
+            "A clash broke out on June 11 near the border, where Azerbaijani guns shelled a post.",
+            EventType.SHELLING,
+            date(2015, 6, 11),
+            date(2015, 6, 11),
+        ),
+    ],
+)
+def test_days_reach_as_far_as_told(
+    text: str, kind: EventType, first: date | None, last: date | None
+) -> None:
+    """What is counted up reaches to the report; what began then is of its beginning."""
+    assert days(text, kind) == (first, last)
+
+
+def test_the_day_of_what_is_to_come_dates_nothing_done() -> None:
+    """What "is to be repaired by autumn" was not damaged in autumn."""
+    text = "The pipeline was blown up and is to be repaired by August 20."
+    assert days(text, EventType.INFRASTRUCTURE) == (None, None)
+
+
+def test_the_years_of_birth_date_no_wound() -> None:
+    """Years in which the wounded were born are not when they were wounded."""
+    text = "Two civilians, born in 1961 and 1988 respectively, were wounded by shrapnel."
+    assert days(text, EventType.HUMANITARIAN) == (None, None)
