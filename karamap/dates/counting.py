@@ -62,7 +62,7 @@ def resolve_unit(expression: Expression, running: Running) -> Answer:
         ahead = base is not None and (
             unit is Unit.WEEKEND or running.tense(expression) is Tense.FUTURE
         )
-        ahead = ahead or (base is not None and _SO_FAR.search(running.words_before(expression)))
+        ahead = ahead or _SO_FAR.search(running.words_before(expression)) is not None
         over = told is not None and (base is None or told[1] < base) and not ahead
         base = told[1] if told and over and running.is_elsewhere(told) else base
     if base is None:

@@ -51,8 +51,8 @@ def _read_portion(_shadow: str, match: re.Match[str]) -> Expression | None:
             return None
         months = (1, count) if first else (_MONTHS - count + 1, _MONTHS)
         year = int(match["year2"]) if match["year2"] else None
-        begin, end = (_calendar(match, year=year, month=m) for m in months)
-        return Expression(*match.span(), Kind.RANGE, first=begin, last=end)
+        first_month, last_month = (_calendar(match, year=year, month=m) for m in months)
+        return Expression(*match.span(), Kind.RANGE, first=first_month, last=last_month)
     if unit == "month":
         return None
     month, days = month_number(match["month"]), count * _DAYS_IN[unit]
