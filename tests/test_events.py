@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from karamap.events import find_events
 from karamap.events.casualties import find_casualties
-from karamap.events.lexicon import _candidates, _patterns
+from karamap.events.lexicon import trigger_patterns
+from karamap.events.patterns import Table, compile_patterns, read_data
 from karamap.model import (
     DateMention,
     DateSpan,
@@ -26,6 +28,7 @@ from karamap.model import (
     Toponym,
 )
 
+CASES = Path(__file__).parent / "data" / "events"
 KINDS = {
     "Lachin": FeatureClass.DISTRICT,
     "Nagorno-Karabakh": FeatureClass.REGION,
@@ -400,14 +403,42 @@ def test_any_text_is_coded(text: str) -> None:
 
 def test_lexicon_covers_all_types() -> None:
     """Every type but "statement", which comes from verbs of saying, has strong triggers."""
-    strong = {p.type for p in _patterns() if p.strength == "strong"}
+    strong = {kind for (kind, strength), _ in trigger_patterns() if strength == "strong"}
     assert strong == set(EventType) - {EventType.STATEMENT}
+
+
+TRIGGERS = [pattern for _, pattern in trigger_patterns()]
+EACH = Table((pattern, [pattern]) for pattern in TRIGGERS)
+ANYWHERE = [(pattern, compile_patterns([pattern])) for pattern in TRIGGERS]
 
 
 @settings(deadline=None)
 @given(st.lists(WORDS, max_size=25).map(" ".join))
-def test_word_filter_loses_no_trigger(text: str) -> None:
-    """The cheap look at word beginnings never hides a pattern that would match."""
-    likely = _candidates(text)
-    for pattern in _patterns():
-        assert pattern in likely or not pattern.regex.search(text), pattern.regex.pattern
+def test_words_that_open_a_pattern_hide_none_of_its_matches(text: str) -> None:
+    """Patterns tried only at their opening words find what they find anywhere in a text."""
+    anywhere = [(m.span(), name) for name, regex in ANYWHERE for m in regex.finditer(text)]
+    assert [(m.span(), name) for m, name in EACH.find_in(text)] == anywhere
+
+
+@pytest.mark.parametrize("kind", ["say", "accuse", "deny", "call", "vow"])
+def test_a_row_of_patterns_finds_what_one_expression_for_all_does(kind: str) -> None:
+    """Where several patterns of a row match at one word, the first of them counts, once."""
+    patterns = read_data("speech.toml")["verbs"][kind]
+    texts = [f.read_text("utf-8") for f in sorted(CASES.glob("*/in.txt"))]
+    found = [m.span() for text in texts for m, _ in Table([(kind, patterns)]).find_in(text)]
+    expression = compile_patterns(patterns)
+    assert found == [m.span() for text in texts for m in expression.finditer(text)]
+    assert found
+
+
+def test_a_table_reads_on_from_where_it_is_told() -> None:
+    """What lies before the start is not found, but still stands before what follows."""
+    table = Table([("said", ["said"]), ("told", ["tell*", "told"])])
+    found = table.find_in("told, re-told and said", 3)
+    assert [(m.start(), name) for m, name in found] == [(18, "said"), (9, "told")]
+
+
+def test_a_pattern_that_begins_with_no_letter_is_refused() -> None:
+    """A pattern that no word can open would never be found, so it is an error."""
+    with pytest.raises(ValueError, match="begins with no letter"):
+        Table([("odd", ["'s_army"])])

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from karamap.events.findings import Finding
-from karamap.events.lexicon import WordTable, compile_table
 from karamap.events.parsing import Parse, find_roles
+from karamap.events.patterns import Table, read_data
 from karamap.events.sentences import Sentence
 from karamap.model import EventType
 
@@ -43,13 +41,13 @@ def find_weapons(kind: EventType, text: str) -> tuple[str, ...]:
 
 
 @cache
-def _weapon_table() -> WordTable:
-    return compile_table(_WEAPONS.items())
+def _weapon_table() -> Table[str]:
+    return Table(_WEAPONS.items())
 
 
 @cache
-def _actor_table() -> WordTable:
-    return compile_table((entry["label"], entry["names"]) for entry in _raw_actors()["actor"])
+def _actor_table() -> Table[str]:
+    return Table((entry["label"], entry["names"]) for entry in _raw_actors()["actor"])
 
 
 _PERSON = re.compile(
@@ -58,9 +56,8 @@ _PERSON = re.compile(
 )
 
 
-@cache
 def _raw_actors() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("actors.toml").read_text(encoding="utf-8"))
+    return read_data("actors.toml")
 
 
 @cache

@@ -114,15 +114,14 @@ def find_frames(sentence: Sentence) -> list[Frame]:
 
 
 def _find_verbs(sentence: Sentence) -> list[tuple[str, re.Match[str]]]:
-    """Return the verbs of saying; where two share words ("called … false") the rarer kind wins."""
+    """Return the verbs of saying, in order and without overlaps."""
     hits: list[tuple[str, re.Match[str]]] = []
-    for kind in ("deny", "accuse", "call", "vow", "say"):
-        for m in speech_verbs()[kind].find_in(sentence.text, sentence.body):
-            compound = sentence.text[: m.start()].endswith("-")  # "the self-declared republic"
-            if compound or sentence.in_quote(m.start()) or sentence.in_citation(m.start()):
-                continue
-            if not any(h.start() < m.end() and m.start() < h.end() for _, h in hits):
-                hits.append((kind, m))
+    for m, kind in speech_verbs().find_in(sentence.text, sentence.body):
+        compound = sentence.text[: m.start()].endswith("-")  # "the self-declared republic"
+        if compound or sentence.in_quote(m.start()) or sentence.in_citation(m.start()):
+            continue
+        if not any(h.start() < m.end() and m.start() < h.end() for _, h in hits):
+            hits.append((kind, m))
     return sorted(hits, key=lambda h: h[1].start())
 
 
