@@ -56,6 +56,7 @@ EVENT_COLUMNS = (
     "date_start",
     "date_end",
     "date_precision",
+    "date_of",
     "place",
     "place_as_written",
     "place_id",
@@ -107,16 +108,17 @@ def _located(event: Event) -> Toponym | None:
 def _event_row(
     event: Event, document: Document | None, incident: Incident | None
 ) -> dict[str, Any]:
-    first = _located(event)
+    first, when = _located(event), event.when
     place = first.place if first else None
     decimals = _DECIMALS.get(event.where_precision or 7, 2)
     others = [t.place.name for t in event.places if t.place and t is not first]
     return {
         "id": event.id,
         "type": str(event.type),
-        "date_start": _iso(event.date.start) if event.date else None,
-        "date_end": _iso(event.date.end) if event.date else None,
-        "date_precision": event.date.precision if event.date else None,
+        "date_start": _iso(when.start) if when else None,
+        "date_end": _iso(when.end) if when else None,
+        "date_precision": when.precision if when else None,
+        "date_of": event.date_of,
         "place": place.name if place else None,
         "place_as_written": first.mention.text if first else None,
         "place_id": place.id if place else None,
@@ -158,7 +160,8 @@ def events_frame(
     """Return one row an event; events without a place have no geometry.
 
     The point is the event's first place, rounded to what its precision carries; `documents` and
-    `incidents` fill the columns about the source and about rival reports.
+    `incidents` fill the columns about the source and about rival reports. Where only the day of
+    the saying is told, the days are its, and ``date_of`` is ``statement``: they date no event.
     """
     by_id = {d.id: d for d in documents}
     told = {e.id: i for i in incidents for e in i.events}
@@ -174,6 +177,7 @@ INCIDENT_COLUMNS = (
     "type",
     "date_start",
     "date_end",
+    "date_of",
     "place",
     "place_id",
     "where_precision",
@@ -193,8 +197,9 @@ def incidents_frame(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return one row an incident of an events frame, by id: rival reports side by side.
 
     Place, type and point are those of its most exactly placed report (of several, the first);
-    days reach from the first possible to the last of all reports; tolls are the lowest and the
-    highest best figure. Events that belong to no incident give none.
+    days reach from the first possible to the last of all reports that date the event, else of
+    those that only tell when it was said (``date_of`` is ``statement``); tolls are the lowest and
+    the highest best figure. Events that belong to no incident give none.
     """
     told: dict[str, list[dict[str, Any]]] = defaultdict(list)
     known = events[events["incident"].notna()].astype(object)
@@ -208,12 +213,26 @@ def incidents_frame(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame
 
 
+def _date_of(row: dict[str, Any]) -> str:
+    # a frame of before the column came had only days of the events themselves
+    return row.get("date_of") or ("event" if row["date_start"] or row["date_end"] else "none")
+
+
+def _basis(reports: Sequence[dict[str, Any]]) -> str:
+    """Return what an incident's days are of: of its saying only where no report tells its own."""
+    told = {_date_of(r) for r in reports}
+    return next((basis for basis in ("event", "statement") if basis in told), "none")
+
+
 def _incident_row(key: str, reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
     best = min(reports, key=lambda r: (r["geometry"] is None, r["where_precision"] or 9))
     dead = [r["fatalities"] for r in reports if r["fatalities"] is not None]
 
+    basis = _basis(reports)
+
     def days(column: str) -> list[str]:
-        return [r[column] for r in reports if r[column] is not None]
+        told = (r[column] for r in reports if _date_of(r) == basis)
+        return [day for day in told if day is not None]
 
     def all_of(column: str, other: str | None = None) -> str | None:
         found = (r[column] or (r[other] if other else None) for r in reports)
@@ -224,6 +243,7 @@ def _incident_row(key: str, reports: Sequence[dict[str, Any]]) -> dict[str, Any]
         **{c: best[c] for c in ("type", "place", "place_id", "where_precision", "radius_km")},
         "date_start": min(days("date_start"), default=None),
         "date_end": max(days("date_end"), default=None),
+        "date_of": basis,
         "reports": len(reports),
         "sources": all_of("publisher", "document"),
         "disputed": any(r["disputed"] for r in reports),

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,13 @@ from karamap.export.geopackage import gis_layers
 from karamap.export.handover import Handover, make_handover, split_layers
 from karamap.export.icons import icon_png
 from karamap.export.kml import kml_text
+from karamap.export.looks import look_of
 from karamap.export.schema import json_schema, read_schema
 from karamap.export.timemap import timemap_tables
 from karamap.frames import EVENT_COLUMNS, INCIDENT_COLUMNS, PLACE_COLUMNS, places_frame
 from karamap.gazetteer import Gazetteer
 from karamap.layers import COLUMNS, all_layers, load_basemap
-from karamap.model import Stance
+from karamap.model import DateSpan, Stance
 from karamap.style import FAMILIES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -444,6 +446,43 @@ def test_timemap_takes_events_with_day_or_place(handover: Handover) -> None:
     assert set(events) == {"e1", "e3", "e4"}
     assert events["e1"]["date"] == "10/01/2020"
     assert (events["e1"]["latitude"], events["e1"]["longitude"]) == ("40.6543", "46.1235")
+
+
+SAID = replace(
+    EVENT, id="s1", date=None, said_on=DateSpan(date(2020, 10, 21), date(2020, 10, 21), 1)
+)
+
+
+def test_kml_and_timemap_tell_a_day_of_saying() -> None:
+    """What was only said on a day stands on it in the sliders, and says that its own is untold."""
+    handover = make_handover([SAID], [DOCUMENT])
+    root = etree.fromstring(kml_text(handover).encode())
+    place = ".//k:Placemark[@id='e-s1']"
+    assert root.findtext(f"{place}/k:TimeSpan/k:begin", namespaces=KML) == "2020-10-21"
+    snippet = root.findtext(f"{place}/k:Snippet", namespaces=KML)
+    assert snippet == "said on 2020-10-21; its own day is not told"
+    balloon = root.findtext(f"{place}/k:description", namespaces=KML)
+    assert "Said from</th><td>2020-10-21" in balloon
+    assert "Its own day</th><td>not told" in balloon
+    assert "From day" not in balloon
+    (told,) = timemap_tables(handover.events)["events"]
+    assert (told["date"], told["time_precision"]) == ("10/21/2020", "day of the saying")
+    assert told["time_display"] == "said on 2020-10-21; its own day is not told"
+
+
+def test_a_day_of_saying_is_coded_in_every_table(tmp_path: Path) -> None:
+    """GeoPackage, its rings and incidents, tiles and QGIS' map tip tell what the days are of."""
+    wide = replace(SAID, id="s2", places=(named(AREA, "Sahra"),), where_precision=3, radius_km=None)
+    export_events(
+        make_handover([wide], [DOCUMENT], merge_events([wide])), ["gpkg", "pmtiles"], tmp_path
+    )
+    for layer in ("events", "incidents", "precision_rings"):
+        frame = gpd.read_file(tmp_path / "karamap.gpkg", layer=layer)
+        assert frame["date_of"].tolist() == ["statement"]
+        assert str(frame["date_start"].iloc[0])[:10] == "2020-10-21"
+    tiles = gpd.read_file(tmp_path / "events.pmtiles", engine="pyogrio")
+    assert set(tiles["date_of"]) == {"statement"}
+    assert "', said on ' || \"date_start\"" in look_of("events").title
 
 
 def test_places_are_linked_places(tmp_path: Path, handover: Handover) -> None:

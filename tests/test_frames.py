@@ -134,6 +134,37 @@ def test_coordinates_carry_no_more_than_their_precision(
     assert (points.x.item(), points.y.item()) == (lon, lat)
 
 
+SAID = replace(
+    EVENT, id="said", date=None, said_on=DateSpan(date(2020, 10, 21), date(2020, 10, 21), 1)
+)
+
+
+def test_the_day_of_the_saying_is_told_as_such() -> None:
+    """A row's days are the event's own, or, and then it says so, only those of the saying."""
+    frame = events_frame([EVENT, SAID, NOWHERE])
+    assert frame["date_of"].tolist() == ["event", "statement", "none"]
+    assert frame["date_start"].tolist()[:2] == ["2020-10-01", "2020-10-21"]
+    assert frame["date_end"].tolist()[:2] == ["2020-10-02", "2020-10-21"]
+    assert pd.isna(frame["date_start"].iloc[2])
+
+
+def test_an_incident_is_dated_by_its_saying_only_where_nothing_dates_it() -> None:
+    """One report's own day is the incident's; with none, its days are those it was reported on."""
+    both = Incident("i1", EVENT.type, EVENT.date, (EVENT, SAID), disputed=False, agreement=1.0)
+    late = replace(SAID, id="late", said_on=DateSpan(date(2020, 10, 23), date(2020, 10, 24), 2))
+    none = Incident("i2", EVENT.type, None, (late, replace(SAID, id="s2")), False, 1.0)  # noqa: FBT003
+    bare = Incident("i3", EVENT.type, None, (NOWHERE,), disputed=False, agreement=1.0)
+    told = events_frame(
+        [EVENT, SAID, late, replace(SAID, id="s2"), NOWHERE], [], [both, none, bare]
+    )
+    frame = incidents_frame(told)
+    assert frame["date_of"].tolist() == ["event", "statement", "none"]
+    assert frame["date_start"].tolist()[:2] == ["2020-10-01", "2020-10-21"]
+    assert frame["date_end"].tolist()[:2] == ["2020-10-02", "2020-10-24"]
+    older = incidents_frame(told[told["id"] == "e1"].drop(columns="date_of"))
+    assert older["date_of"].tolist() == ["event"]
+
+
 def test_a_place_that_was_not_found_gives_no_point() -> None:
     """The first place that was found is the point; an event with none has no geometry."""
     unknown = named(None, "Elsewhere")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from karamap.cli import main
 from karamap.errors import InputError
-from karamap.export import event_row, write_csv, write_geojson
+from karamap.export import event_row, export_events, make_handover, write_csv, write_geojson
 from karamap.frames import events_frame
 from karamap.imports import (
     load_event_file,
@@ -29,6 +29,7 @@ from karamap.imports import (
     read_ucdp,
 )
 from karamap.imports.downloads import map_type
+from karamap.imports.own import EventFile
 from karamap.model import (
     Casualties,
     DateSpan,
@@ -95,6 +96,55 @@ def test_own_files_give_the_events_table_back(tmp_path: Path, suffix: str) -> No
     different = [c for c in frame.columns if not frame[c].astype(str).equals(again[c].astype(str))]
     assert not different
     assert found.events[0].fatalities == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "events.jsonl",
+        "events.geojson",
+        "events.csv",
+        "events.fgb",
+        "events.parquet",
+        "karamap.gpkg",
+    ],
+)
+def test_a_day_of_saying_reads_back_as_one(tmp_path: Path, name: str) -> None:
+    """A day on which something was only said comes back as such, never as the event's own."""
+    day = DateSpan(date(2020, 10, 21), date(2020, 10, 21), 1)
+    told = (event("e1", date=None, said_on=day), event("e2"), event("e3", date=None))
+    keys = ["jsonl", "geojson", "csv", "flatgeobuf", "geoparquet", "gpkg"]
+    export_events(make_handover(told, []), keys, tmp_path)
+    found = {e.id: e for e in read_events(tmp_path / name)}
+    assert (found["e1"].date, found["e1"].said_on) == (None, day)
+    assert (found["e2"].date, found["e2"].said_on) == (event("e2").date, None)
+    assert (found["e3"].date, found["e3"].said_on) == (None, None)
+    assert not EventFile((found["e1"],), ()).between(date(2020, 10, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "said", "fault"),
+    [
+        (None, date(2020, 10, 1), None, ""),
+        ("", date(2020, 10, 1), None, ""),
+        ("NA", date(2020, 10, 1), None, ""),
+        ("statement", None, date(2020, 10, 1), ""),
+        ("none", None, None, "date_of is none but a day is told"),
+        ("guess", None, None, "date_of 'guess' is unknown; one of event, statement, none"),
+    ],
+)
+def test_files_without_or_with_the_basis_of_dates(
+    tmp_path: Path, cell: str | None, day: date | None, said: date | None, fault: str
+) -> None:
+    """A file of before the column has days of the events themselves; a wrong word is a fault."""
+    row = {"id": "a", "type": "battle", "date_start": "2020-10-01", "date_end": "2020-10-01"}
+    path = tmp_path / "e.jsonl"
+    path.write_text(json.dumps(row if cell is None else {**row, "date_of": cell}) + "\n")
+    found = read_event_file(path)
+    assert [fault in str(f) for f in found.faults] == [True] * bool(fault)
+    for read in found.events:
+        assert (read.date.start if read.date else None) == day
+        assert (read.said_on.start if read.said_on else None) == said
 
 
 def test_a_bad_line_costs_no_other_event(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
@@ -117,6 +118,20 @@ def test_ucdp_takes_lethal_events(frame: gpd.GeoDataFrame, gazetteer: Gazetteer)
     assert (row["country"], row["source_original"]) == ("Azerbaijan", "Stepanakert")
     assert row["geom_wkt"].startswith("POINT (46.")
     assert table.iloc[1]["date_start"] == ""
+
+
+def test_a_day_of_saying_has_the_coarsest_precision(gazetteer: Gazetteer) -> None:
+    """Where only the saying has a day, both layouts say that the event's own is not known."""
+    day = DateSpan(date(2020, 10, 21), date(2020, 10, 21), 1)
+    event = tell("s", gazetteer, dated=False, dead=Casualties("killed", 2, 2, 2))
+    frame = events_frame([replace(event, said_on=day)])
+    (row,) = acled_style(frame).to_dict("records")
+    assert (row["event_date"], row["time_precision"]) == ("2020-10-21", 3)
+    assert row["tags"] == "day of the saying"
+    assert row["notes"].startswith("Said on 2020-10-21; when it happened is not told. Stepanakert")
+    (row,) = ucdp_style(frame).to_dict("records")
+    assert (row["date_start"], row["date_end"], row["date_prec"]) == ("", "2020-10-21", 5)
+    assert row["year"] is None
 
 
 def test_empty_frames(gazetteer: Gazetteer) -> None:

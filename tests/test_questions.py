@@ -371,6 +371,18 @@ def test_days_filter_and_frames_without_our_columns() -> None:
         radius_km(frame[["id", "geometry"]])
 
 
+def test_a_day_of_saying_answers_no_question_of_time() -> None:
+    """What was only said that day is of no day: not within days, in no month, on no day's line."""
+    frame = events({"date_of": "event"}, {"date_of": "statement"})
+    assert within_days(frame, date(2020, 9, 1), None)["id"].tolist() == ["e1"]
+    units = gpd.GeoDataFrame({"name": ["all"]}, geometry=[box(45, 39, 47, 41)], crs="EPSG:4326")
+    counts = count_by_district(frame, units).set_index("period")["events"]
+    assert counts.to_dict() == {"2020-10": 1, "no day": 1}
+    lines = layers({"geometry": LINE, "valid_from": date(2020, 1, 1)})
+    near = events_near(frame, lines, km=10).set_index("id")["answer"]
+    assert near.to_dict() == {"e1": "within", "e2": "no day"}
+
+
 def test_a_disc_has_its_radius() -> None:
     """Each corner of a disc of 25 km is 25 km off, and the disc holds 0.1 % less than a circle."""
     found: Polygon = disc(46.0, 40.0, 25.0)
@@ -413,6 +425,17 @@ def test_ask_near_prints_a_sentence_and_rows(told: Path) -> None:
     assert {"distance_km", "accuracy_km", "answer"} <= set(rows[0])
     border = ask("near", told, "border of Armenia and Azerbaijan", "--km", 500).stdout
     assert border.startswith("2 of 2 events lie within 500 km")
+
+
+def test_ask_marks_a_day_of_saying(tmp_path: Path) -> None:
+    """A table for people says of a day that something was only said on it."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "id,type,date_start,date_end,date_of,place,lon,lat,where_precision\n"
+        "a,battle,2020-10-21,2020-10-21,statement,Norabad,46.9,40,1\n",
+        encoding="utf-8",
+    )
+    assert "said 2020-10-21" in ask("settlement", path).output
 
 
 def test_ask_near_of_nothing_is_one_line(told: Path) -> None:

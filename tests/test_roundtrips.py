@@ -113,6 +113,8 @@ def tolls(draw: st.DrawFn) -> Casualties:
 def events(draw: st.DrawFn) -> Event:
     told = draw(st.lists(toponyms(), max_size=2))
     start = draw(st.integers(0, 1000))
+    when = draw(spans())
+    said = draw(spans()) if when is None else None
     return Event(
         id=draw(st.uuids()).hex,
         document=draw(st.sampled_from(["a.txt", "other"])),
@@ -120,7 +122,7 @@ def events(draw: st.DrawFn) -> Event:
         end=start + draw(st.integers(1, 99)),
         type=draw(st.sampled_from(EventType)),
         trigger=draw(NAMES),
-        date=draw(spans()),
+        date=when,
         places=tuple(told),
         where_precision=draw(st.integers(1, 7)) if told else None,
         radius_km=draw(st.sampled_from([0.0, 12.5])) if told else None,
@@ -134,6 +136,7 @@ def events(draw: st.DrawFn) -> Event:
         confidence=draw(st.floats(0, 1)),
         reason=draw(WORDS),
         weapons=tuple(draw(st.lists(NAMES, max_size=1))),
+        said_on=said,
     )
 
 
@@ -221,4 +224,7 @@ def test_every_row_survives_a_flat_format(key: str, told: list[Event]) -> None:
         handover, path = write(told, key, name, folder)
         blank = key == "csv"  # CSV has one sign for nothing told and empty text
         expected = cells(handover.events, blank_is_gap=blank)
-        assert cells(read(path), blank_is_gap=blank) == expected
+        found = cells(read(path), blank_is_gap=blank)
+        if key == "flatgeobuf":  # its spatial index orders the rows
+            found, expected = (sorted(rows, key=lambda r: r["id"]) for rows in (found, expected))
+        assert found == expected

@@ -302,7 +302,7 @@ def _answer(
 ) -> None:
     """Write the answer: a sentence with the first rows, or all rows in a format for programs."""
     if form == "text":
-        emit(f"{sentence}\n{_table(frame, columns)}", output)
+        emit(f"{sentence}\n{_table(_tell_sayings(frame), columns)}", output)
         return
     from karamap.export import csv_text, geojson_text  # noqa: PLC0415  geopandas: slow
 
@@ -313,6 +313,15 @@ def _answer(
     else:
         emit(geojson_text(frame) if form == "geojson" else csv_text(frame), output)
     click.echo(sentence, err=True)
+
+
+def _tell_sayings(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return `frame` with the days on which something was only said marked as such."""
+    if "date_of" not in frame:
+        return frame
+    said = (frame["date_of"] == "statement") & frame["date_start"].notna()
+    marked = frame["date_start"].where(~said, "said " + frame["date_start"].astype(str))
+    return frame.assign(date_start=marked)
 
 
 def _table(frame: gpd.GeoDataFrame, columns: list[str], most: int = 15) -> str:

@@ -158,7 +158,7 @@ def _event(row: dict[str, Any]) -> str:
     return tag(
         "Placemark",
         leaf("name", title),
-        leaf("Snippet", row["date_start"] or "no date told", maxLines=1),
+        leaf("Snippet", _when(row), maxLines=1),
         leaf("description", _balloon(row)),
         _span(row["date_start"], row["date_end"]),
         leaf("styleUrl", "#" + _style_id(family_of(kind).key, is_open=is_open)),
@@ -168,13 +168,28 @@ def _event(row: dict[str, Any]) -> str:
     )
 
 
+def _when(row: dict[str, Any]) -> str:
+    first = row["date_start"] or row["date_end"]
+    if not first:
+        return "no date told"
+    return f"said on {first}; its own day is not told" if _only_said(row) else str(first)
+
+
+def _only_said(row: dict[str, Any]) -> bool:
+    return row.get("date_of") == "statement"
+
+
 def _balloon(row: dict[str, Any]) -> str:
     names = {f.name: f.alias for f in read_schema()["events"].fields}
+    if _only_said(row):
+        names |= {"date_start": "Said from", "date_end": "Said to"}
     cells = "".join(
         f"<tr><th align='left'>{names[key]}</th><td>{escape(str(row[key]))}</td></tr>"
         for key in _TOLD
         if row[key] not in (None, "")
     )
+    if _only_said(row):
+        cells += "<tr><th align='left'>Its own day</th><td>not told</td></tr>"
     disputed = "<p><b>Disputed: some source denies it.</b></p>" if row["disputed"] else ""
     return f"<p>{escape(row['evidence'] or '')}</p>{disputed}<table>{cells}</table>"
 

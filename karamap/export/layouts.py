@@ -56,6 +56,7 @@ _ACLED: dict[str, tuple[str, str, str]] = {
 _ACLED_OTHER = (*_STRATEGIC, "Other")
 _HANDED = re.compile(r"hand(?:ed|ing|over)|transfer|return|ced(?:e|ing)|surrender", re.IGNORECASE)
 _TIME_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
+_UNTOLD_DAY = {"acled": 3, "ucdp": 5}  # the coarsest code of each: the month, the year
 _GEO_PRECISION = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 3, 7: 3}
 _TOLD = ("asserted", "claimed")
 _VIOLENT = ("battle", "shelling", "air_strike", "ceasefire_violation", "other")
@@ -70,6 +71,8 @@ def acled_style(frame: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) -> 
     frame
         What ``karamap.frames.events_frame`` gives. Only events that somebody says happened are
         taken, and only those with a day: the layout has no room for plans, demands and denials.
+        Where only the day of the saying is told it stands for the event's with the coarsest
+        ``time_precision``, and ``tags`` and ``notes`` say so.
     gazetteer
         Fills the columns about countries and units; without one they are empty.
 
@@ -93,7 +96,9 @@ def _acled_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, An
         "event_id_cnty": row["id"],
         "event_date": row["date_start"],
         "year": int(row["date_start"][:4]),
-        "time_precision": _look(_TIME_PRECISION, row["date_precision"]),
+        "time_precision": _UNTOLD_DAY["acled"]
+        if _only_said(row)
+        else _look(_TIME_PRECISION, row["date_precision"]),
         "disorder_type": disorder,
         "event_type": kind,
         "sub_event_type": sub,
@@ -112,7 +117,9 @@ def _acled_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, An
         "source": row["publisher"] or row["document"],
         "notes": _note(row),
         "fatalities": _number(row["fatalities"]) or 0,
-        "tags": "disputed" if row["disputed"] else "",
+        "tags": "; ".join(
+            ["disputed"] * bool(row["disputed"]) + ["day of the saying"] * _only_said(row)
+        ),
     }
 
 
@@ -129,6 +136,8 @@ def ucdp_style(frame: gpd.GeoDataFrame, gazetteer: Gazetteer | None = None) -> p
 
     Notes
     -----
+    Where only the day of the saying is told, it is the last possible one: ``date_end``, with the
+    coarsest ``date_prec``; ``date_start`` and ``year`` stay empty, as nothing tells them.
     UCDP's own numbers of conflicts, dyads, sides and grid cells are theirs to give and left empty.
     The text of one report seldom tells whose dead they are: all stand in ``deaths_unknown``.
     """
@@ -149,7 +158,6 @@ def _ucdp_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, Any
     point = row["geometry"]
     return {
         "id": row["id"],
-        "year": int(row["date_start"][:4]) if row["date_start"] else None,
         "type_of_violence": 3 if row["type"] == "other" and _CIVILIANS in two else 1,
         "side_a": _at(one, 0),
         "side_b": _at(two, 0),
@@ -165,14 +173,30 @@ def _ucdp_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, Any
         **where,
         "geom_wkt": "" if point is None else point.wkt,
         "event_clarity": 2 if row["type"] == "humanitarian" else 1,
-        "date_prec": _number(row["date_precision"]),
-        "date_start": row["date_start"] or "",
-        "date_end": row["date_end"] or "",
+        **_ucdp_days(row),
         "deaths_unknown": dead,
         "best": dead,
         "high": high,
         "low": low,
     }
+
+
+def _ucdp_days(row: dict[str, Any]) -> dict[str, Any]:
+    first, last = row["date_start"] or "", row["date_end"] or ""
+    if _only_said(row):
+        level = _UNTOLD_DAY["ucdp"]
+        return {"year": None, "date_prec": level, "date_start": "", "date_end": last or first}
+    return {
+        "year": int(first[:4]) if first else None,
+        "date_prec": _number(row["date_precision"]),
+        "date_start": first,
+        "date_end": last,
+    }
+
+
+def _only_said(row: dict[str, Any]) -> bool:
+    """Whether the row's days are of the saying alone."""
+    return row.get("date_of") == "statement"
 
 
 def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -213,6 +237,8 @@ def _fill_unit(units: dict[str, str], place: Place) -> None:
 
 def _note(row: dict[str, Any]) -> str:
     says = f"{row['claimed_by']} says: " if row["claimed_by"] else ""
+    if _only_said(row):
+        says = f"Said on {row['date_start']}; when it happened is not told. {says}"
     return says + " ".join(str(row["evidence"]).split())
 
 

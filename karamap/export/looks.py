@@ -104,7 +104,9 @@ def _events(style: Style, *, stances: bool) -> Look:
         rules.append(
             Rule(f"{family.label}: {_OPEN}", values, ("and", (of_type, is_open)), outlined)
         )
-    title = "\"type\" || coalesce(', ' || \"place\", '') || coalesce(', ' || \"date_start\", '')"
+    said = "', said on ' || \"date_start\" || '; its own day is not told'"
+    day = f"if(\"date_of\" = 'statement', {said}, ', ' || \"date_start\")"
+    title = f"\"type\" || coalesce(', ' || \"place\", '') || coalesce({day}, '')"
     return Look(
         f"if({told}, '{OPEN_WORD}', '') || \"type\"",
         tuple(rules),

@@ -13,9 +13,9 @@ __all__ = ["hand_over", "write_pmtiles"]
 
 # a tile shows what a click should tell; the reasons and offsets stay in the other formats
 _COLUMNS = (
-    "id", "type", "date_start", "date_end", "date_precision", "place", "where_precision",
-    "radius_km", "stance", "claimed_by", "denied_by", "disputed", "fatalities", "evidence",
-    "publisher", "url",
+    "id", "type", "date_start", "date_end", "date_precision", "date_of", "place",
+    "where_precision", "radius_km", "stance", "claimed_by", "denied_by", "disputed", "fatalities",
+    "evidence", "publisher", "url",
 )  # fmt: skip
 _ZOOMS = {"MINZOOM": 0, "MAXZOOM": 8}
 

@@ -238,7 +238,8 @@ def _as_of(handover: Handover) -> str:
     """Return the day whose lines are shown: the hand-over's, else the middle one of the events."""
     if handover.as_of:
         return handover.as_of.isoformat()
-    days = sorted(handover.events["date_end"].dropna())
+    own = handover.events[handover.events["date_of"] == "event"]
+    days = sorted(own["date_end"].dropna())
     return str(days[len(days) // 2]) if days else _DAY.isoformat()
 
 

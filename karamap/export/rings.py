@@ -14,7 +14,10 @@ __all__ = ["precision_rings", "rings_about"]
 
 _CORNERS = 36
 _GEOD = pyproj.Geod(ellps="WGS84")
-_KEPT = ["id", "type", "date_start", "date_end", "place", "where_precision", "radius_km"]
+_KEPT = [
+    *("id", "type", "date_start", "date_end", "date_of"),
+    *("place", "where_precision", "radius_km"),
+]
 
 
 def rings_about(lon: np.ndarray, lat: np.ndarray, radius_km: np.ndarray) -> np.ndarray:
@@ -44,7 +47,7 @@ def precision_rings(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     radius = pd.to_numeric(kept["radius_km"], errors="coerce").astype(float)
     kept["radius_km"] = radius.where(radius > 0, level.map(RING_KM).astype(float))
     kept["_lon"], kept["_lat"] = kept.geometry.x, kept.geometry.y
-    kept = kept.drop_duplicates(["_lon", "_lat", "radius_km", "date_start", "date_end"])
+    kept = kept.drop_duplicates(["_lon", "_lat", "radius_km", "date_start", "date_end", "date_of"])
     lon, lat = kept.pop("_lon").to_numpy(), kept.pop("_lat").to_numpy()
     kept = kept.reset_index(drop=True)
     return kept.set_geometry(

@@ -108,7 +108,7 @@ def event_row(
     """Return one event's line of ``karamap events``, lossless.
 
     With `document` and `incident` it also tells the text's title, publisher, day and address, and
-    which incident it belongs to.
+    which incident it belongs to. ``date_of`` says whether the days are the event's own.
     """
     when = event.when
     return {

@@ -1,7 +1,8 @@
 """The three tables that TimeMap reads: events, sources, associations; every value is text.
 
 Days are written MM/DD/YYYY, TimeMap's default. Events with neither day nor place are left out, as
-TimeMap refuses them.
+TimeMap refuses them. An event of which only the day of the saying is told stands on that day, and
+says so.
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ def _day(iso: str | None) -> str:
     return f"{iso[5:7]}/{iso[8:10]}/{iso[:4]}" if iso else ""
 
 
+def _times(row: dict[str, Any]) -> tuple[str, str]:
+    """Return precision and days in words; a day of the saying is not the event's."""
+    days = " – ".join(dict.fromkeys(filter(None, (row["date_start"], row["date_end"]))))
+    if row.get("date_of") == "statement":
+        return "day of the saying", f"said on {days}; its own day is not told"
+    return str(row["date_precision"] or ""), days
+
+
 def _actors(row: dict[str, Any]) -> list[str]:
     cells = (row["actors"], row["targets"])
     return list(dict.fromkeys(name for cell in cells if cell for name in cell.split("; ")))
@@ -43,15 +52,14 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
     kind = EventType(row["type"])
     point = row["geometry"]
     family = family_of(kind)
+    precision, days = _times(row)
     return {
         "id": row["id"],
         "description": row["evidence"] or "",
         "date": _day(row["date_start"]),
         "time": "",
-        "time_precision": str(row["date_precision"] or ""),
-        "time_display": " – ".join(
-            dict.fromkeys(filter(None, (row["date_start"], row["date_end"])))
-        ),
+        "time_precision": precision,
+        "time_display": days,
         "location": row["place"] or "",
         "latitude": "" if point is None else f"{point.y}",
         "longitude": "" if point is None else f"{point.x}",

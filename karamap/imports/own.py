@@ -15,13 +15,14 @@ from typing import Any
 
 from karamap.errors import InputError
 from karamap.gazetteer import Gazetteer
-from karamap.imports.cells import as_day, as_float, as_int, as_list, as_told
+from karamap.imports.cells import as_day, as_float, as_int, as_list, as_text, as_told
 from karamap.imports.places import flat_toponyms, nested_toponyms
 from karamap.imports.rows import NumberedRow, rows_of
 from karamap.model import Casualties, DateSpan, Document, Event, EventType, Stance
 
 __all__ = ["EventFile", "read_event_file", "read_events", "read_rows"]
 
+_DATE_OF = ("event", "statement", "none")
 _KINDS = ("killed", "wounded", "missing", "captured", "displaced")
 
 
@@ -40,7 +41,8 @@ class EventFile:
     def between(self, since: date | None, until: date | None) -> tuple[Event, ...]:
         """Return the events that may have happened from `since` to `until`, both included.
 
-        With either given, events without a day are left out.
+        With either given, events without a day of their own are left out: when it was said does
+        not tell when it happened.
         """
         if since is None and until is None:
             return self.events
@@ -132,6 +134,9 @@ def _event(row: dict[str, Any], gazetteer: Gazetteer | None) -> tuple[Event, Doc
     start = as_int(row.get("start"), "start") or 0
     nested = isinstance(row.get("places"), list)
     document = str(row.get("document") or "")
+    date_of, when = _date_of(row), _date(row)
+    if date_of == "none" and when is not None:
+        raise ValueError("date_of is none but a day is told; write event or statement")
     event = Event(
         id=key,
         document=document,
@@ -139,7 +144,7 @@ def _event(row: dict[str, Any], gazetteer: Gazetteer | None) -> tuple[Event, Doc
         end=as_int(row.get("end"), "end") or start,
         type=_word(EventType, row.get("type"), "type"),
         trigger=str(row.get("trigger") or ""),
-        date=_date(row),
+        date=when if date_of == "event" else None,
         places=nested_toponyms(row["places"]) if nested else flat_toponyms(row, start, gazetteer),
         where_precision=as_int(row.get("where_precision"), "where_precision"),
         radius_km=as_float(row.get("radius_km"), "radius_km"),
@@ -153,6 +158,7 @@ def _event(row: dict[str, Any], gazetteer: Gazetteer | None) -> tuple[Event, Doc
         confidence=_or_one(as_float(row.get("confidence"), "confidence")),
         reason=str(row.get("reason") or ""),
         weapons=as_list(row.get("weapons")),
+        said_on=when if date_of == "statement" else None,
     )
     return event, _document(row, document)
 
@@ -167,6 +173,17 @@ def _word(kind: Any, cell: object, name: str) -> Any:  # noqa: ANN401  either of
 
 def _or_one(number: float | None) -> float:
     return 1.0 if number is None else number
+
+
+def _date_of(row: dict[str, Any]) -> str:
+    """Return what the row's days are of; in files of before the column, of the event itself."""
+    cell = row.get("date_of")
+    told = cell.strip() if isinstance(cell, str) else ""
+    if told != "none" and as_text(told) is None:
+        return "event"
+    if told not in _DATE_OF:
+        raise ValueError(f"date_of {told!r} is unknown; one of {', '.join(_DATE_OF)}")
+    return told
 
 
 def _date(row: dict[str, Any]) -> DateSpan | None:

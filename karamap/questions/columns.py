@@ -23,6 +23,7 @@ __all__ = [
     "LEAST_KM",
     "day_of",
     "disc",
+    "own_days",
     "placed",
     "radius_km",
     "within_days",
@@ -68,18 +69,32 @@ def placed(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return events[events.geometry.notna() & ~events.geometry.is_empty & (level < COUNTRYWIDE)]
 
 
+def own_days(events: gpd.GeoDataFrame) -> list[tuple[date | None, date | None]]:
+    """Return first and last day of each event itself.
+
+    The day on which it was said (``date_of`` is *statement*) does not tell when it happened: such
+    an event has none. In a frame without the column all days are the events' own.
+    """
+    firsts, lasts = (list(map(day_of, events[c])) for c in ("date_start", "date_end"))
+    told = list(events["date_of"]) if "date_of" in events else ["event"] * len(events)
+    return [
+        (None, None) if of == "statement" else (first, last)
+        for first, last, of in zip(firsts, lasts, told, strict=True)
+    ]
+
+
 def within_days(
     events: gpd.GeoDataFrame, since: date | None, until: date | None
 ) -> gpd.GeoDataFrame:
     """Return the events that may have happened from `since` to `until`, both included.
 
-    With either given, events without a day are left out.
+    With either given, events without a day of their own are left out.
     """
     if since is None and until is None:
         return events
     kept = []
-    for first, last in zip(events["date_start"], events["date_end"], strict=True):
-        start, end = day_of(first) or day_of(last), day_of(last) or day_of(first)
+    for first, last in own_days(events):
+        start, end = first or last, last or first
         dated = start is not None and end is not None
         early = dated and since is not None and end is not None and end < since
         late = dated and until is not None and start is not None and start > until

@@ -12,7 +12,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from karamap.errors import InputError
-from karamap.questions.columns import day_of, disc, placed, radius_km
+from karamap.questions.columns import disc, own_days, placed, radius_km
 
 __all__ = ["PERIODS", "count_by_district", "count_sentence"]
 
@@ -44,7 +44,8 @@ def count_by_district(
         whose point lies in the district and whose first day lies in the period; ``at_least``
         those that cannot have happened elsewhere or at another time, ``at_most`` those that may
         have happened there and then. An event told of a district as such is surely in it.
-        ``fatalities`` adds up the best figures of ``events``. Period *no day* holds the undated.
+        ``fatalities`` adds up the best figures of ``events``. Period *no day* holds those without a
+        day of their own; the day on which one was said is none.
 
     Raises
     ------
@@ -59,10 +60,10 @@ def count_by_district(
     areas = districts.reset_index(drop=True)
     tree = STRtree(areas.geometry.to_numpy())
     counts: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for cells, km in zip(known.to_dict("records"), radius_km(known), strict=True):
+    rows = zip(known.to_dict("records"), radius_km(known), own_days(known), strict=True)
+    for cells, km, (first, last) in rows:
         row = {str(k): v for k, v in cells.items()}
         point = row[str(known.geometry.name)]
-        first, last = day_of(row["date_start"]), day_of(row["date_end"])
         periods = _periods(first or last, last or first, by)
         for at, inside, whole in _areas(point, km, row["where_precision"], tree, areas):
             for place, period in enumerate(periods):

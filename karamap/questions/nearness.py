@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from karamap.errors import InputError
 from karamap.layers import load_basemap
-from karamap.questions.columns import day_of, placed, radius_km
+from karamap.questions.columns import day_of, own_days, placed, radius_km
 
 __all__ = [
     "BASEMAP_ACCURACY_M",
@@ -84,7 +84,7 @@ def events_near(
         The limit in kilometres.
     on
         The day whose lines are meant; without it each event is measured to what stood on the day
-        it began.
+        it began. The day on which it was said is not that day.
 
     Returns
     -------
@@ -107,9 +107,9 @@ def events_near(
     cache: dict[tuple[str, ...], _Target] = {}
     dated = any(d is not None for c in ("valid_from", "valid_to") for d in map(day_of, layers[c]))
     rows = [
-        _answer(point, radius, on or day_of(first), layers, cache, km=km, dated=dated)
-        for point, radius, first in zip(
-            known.geometry, radius_km(known), known["date_start"], strict=True
+        _answer(point, radius, on or first, layers, cache, km=km, dated=dated)
+        for point, radius, (first, _) in zip(
+            known.geometry, radius_km(known), own_days(known), strict=True
         )
     ]
     columns = ("layer", "layer_on", "distance_km", "accuracy_km", "answer")
