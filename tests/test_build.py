@@ -179,7 +179,11 @@ def test_provenance_traces_inputs_and_files(folder: Path) -> None:
     assert record["options"]["names"] == "as-written"
     assert record["options"]["model"] is None
     assert record["counts"]["documents"] == 5
-    assert record["counts"]["events"] == len(read(folder / "events.geojson"))
+    rows = read(folder / "events.geojson")
+    assert record["counts"]["events"] == len(rows)
+    told = [row["properties"]["date_of"] for row in rows]
+    assert record["counts"]["events_without_date"] == len(told) - told.count("event")
+    assert record["counts"]["of_these_said_on_a_day"] == told.count("statement")
     assert record["files"] == {k: v for k, v in sums(folder).items() if k != "provenance.json"}
 
 

@@ -105,6 +105,18 @@ def test_none_clears(gazetteer: Gazetteer) -> None:
     assert (changed.date, changed.places, changed.where_precision) == (None, (), None)
 
 
+def test_a_day_of_saying_is_shown_apart(gazetteer: Gazetteer) -> None:
+    """The date stays empty where only the saying has a day; a date given, or none, replaces it."""
+    day = DateSpan(date(2020, 10, 21), date(2020, 10, 21), 1)
+    said = replace(EVENT, date=None, said_on=day)
+    rows = read_corrections(write_review([said], []))
+    assert (rows[0]["date"], rows[0]["said_on"]) == ("", "2020-10-21")
+    assert apply_corrections([said], rows, gazetteer) == [said]
+    for new, of in (("2020-10-04", "event"), ("none", "none")):
+        (changed,) = apply_corrections([said], [{**rows[0], "new_date": new}], gazetteer)
+        assert (changed.said_on, changed.date_of) == (None, of)
+
+
 def test_corrections_can_be_applied_again(gazetteer: Gazetteer) -> None:
     """Ids survive a change, so that the same table applies to its own result."""
     rows = edit(new_type="shelling", decision="accept")

@@ -314,6 +314,7 @@ def test_import_writes_what_it_could_and_says_what_it_could_not(tmp_path: Path) 
     result = CliRunner().invoke(main, ["import", "ucdp", str(path), "-o", str(out)])
     assert result.exit_code == 2
     assert "g.csv:3: event 'ucdp:7001' came before" in result.stderr
+    assert "g.csv: 1 event (1 battle)" in result.stderr
     assert [e.id for e in read_events(out)] == ["ucdp:7001"]
     refused = CliRunner().invoke(
         main, ["import", "acled", str(path), "-o", str(tmp_path / "a.csv")]

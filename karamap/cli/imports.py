@@ -92,9 +92,11 @@ def _hand_over(context: click.Context, found: EventFile, file: Path, output: Pat
 
 def report_file(file: Path, found: EventFile) -> None:
     """Tell on standard error what a file of events held, what was assumed and what is unusable."""
+    from karamap.render.wording import plural  # noqa: PLC0415  not for --help
+
     kinds = Counter(str(e.type) for e in found.events)
     told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()))
-    click.echo(f"{file}: {len(found.events):,} events ({told or 'none'})", err=True)
+    click.echo(f"{file}: {plural(len(found.events), 'event')} ({told or 'none'})", err=True)
     for note in found.notes:
         click.echo(f"{file}: {note}", err=True)
     report_rows(found.faults)
@@ -105,7 +107,9 @@ def report_rows(faults: Sequence[InputError]) -> None:
     for fault in faults[:_SHOWN]:
         click.echo(f"karamap: {fault}", err=True)
     if len(faults) > _SHOWN:
-        click.echo(f"karamap: and {len(faults) - _SHOWN:,} more rows left out", err=True)
+        from karamap.render.wording import plural  # noqa: PLC0415  not for --help
+
+        click.echo(f"karamap: and {plural(len(faults) - _SHOWN, 'more row')} left out", err=True)
 
 
 def _text(found: EventFile, suffix: str) -> str:

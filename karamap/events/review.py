@@ -2,7 +2,8 @@
 
 ``write_review`` gives one row an event. In the table, ``decision`` is left empty, or is ``accept``
 or ``reject``; ``new_type``, ``new_date`` and ``new_place`` change what they name, and ``none`` in
-the last two clears. ``apply_corrections`` finds the events again by their stable ids.
+the last two clears. ``date`` is the event's own; ``said_on`` tells when it was said where that is
+all there is. ``apply_corrections`` finds the events again by their stable ids.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ REVIEW_COLUMNS = (
     "new_place",
     "type",
     "date",
+    "said_on",
     "place",
     "stance",
     "claimed_by",
@@ -72,6 +74,7 @@ def write_review(events: Iterable[Event], documents: Iterable[Document]) -> str:
         figure = "" if event.fatalities is None else str(event.fatalities)
         cells = (
             event.id, "", "", "", "", event.type.value, _write_span(event.date),
+            _write_span(event.said_on),
             "; ".join(t.place.name for t in event.places if t.place is not None),
             event.stance.value, event.claimed_by or "", figure, f"{event.confidence:.2f}",
             " ".join(event.evidence.split()), event.document, titles.get(event.document, ""),
@@ -185,7 +188,8 @@ def _change(event: Event, changes: dict[str, str], gazetteer: Gazetteer, where: 
         event = replace(event, type=_read_type(changes["type"], where))
     if "date" in changes:
         told.append(f"date was {_write_span(event.date) or 'none'}")
-        event = replace(event, date=_read_span(changes["date"], where))
+        # an own day makes that of the saying needless; "none" clears both
+        event = replace(event, date=_read_span(changes["date"], where), said_on=None)
     if "place" in changes:
         names = "; ".join(t.place.name for t in event.places if t.place is not None)
         told.append(f"place was {names or 'none'}")

@@ -64,6 +64,7 @@ def provenance(
             "events": len(analysis.events),
             "events_without_place": sum(not e.places for e in analysis.events),
             "events_without_date": sum(e.date is None for e in analysis.events),
+            "of_these_said_on_a_day": sum(e.date_of == "statement" for e in analysis.events),
             "incidents": len(analysis.incidents),
             "disputed_incidents": sum(i.disputed for i in analysis.incidents),
         },
