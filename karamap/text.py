@@ -42,6 +42,10 @@ _SAID = re.compile(
     r"\s+(?:(?:Mr|Mrs|Ms|Dr|Gen|[A-ZÀ-Ý][^\s.]*)\.?\s+){1,6}"
     r"(?:said|told|asked|added|wrote|says|replied|tweeted|noted|stressed|declared)\b"
 )
+# "at 9 a.m. Moscow time", "at 1 p.m. (0900 GMT)"; both are asked only after a period
+_HOUR_GOES_ON = re.compile(
+    r"(?<=[ap]\.m\.)\s(?:[A-Z]\w+(?:\s[Ss]\w+)?\s[Tt]ime\b|[A-Z]{3,4}\b|\(\d)", re.IGNORECASE
+)
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]/–—]+$")
 _AGENCY = r"(?:[/(\[][^/)\]\n]{2,40}[/)\]]|[A-Z][A-Z-]{3,}(?:\.[A-Z]{2,3})?)"
 _DATELINE = re.compile(
@@ -154,6 +158,8 @@ def _ends_sentence(text: str, mark: re.Match[str], limit: int) -> bool:
         return True
     word = following[2]
     opened = bool(following[1].strip())
+    if mark[0] == "." and _HOUR_GOES_ON.match(text, mark.end(), limit):
+        return False
     if word[:1].islower() and not opened:
         return False
     closed = mark[0][-1] in _CLOSERS

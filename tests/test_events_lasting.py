@@ -81,3 +81,39 @@ def test_the_years_of_birth_date_no_wound() -> None:
     """Years in which the wounded were born are not when they were wounded."""
     text = "Two civilians, born in 1961 and 1988 respectively, were wounded by shrapnel."
     assert days(text, EventType.HUMANITARIAN) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        (
+            "A truce was agreed with Russia, which took effect at 1 p.m. (0900 GMT) on June 17.",
+            EventType.AGREEMENT,
+            date(2015, 6, 17),
+        ),
+        (
+            "The ministry said a ceasefire was agreed as of 9 a.m. Moscow time on June 16.",
+            EventType.AGREEMENT,
+            date(2015, 6, 16),
+        ),
+        ("Protesters gathered in the square for a second evening.", EventType.PROTEST, PUBLISHED),
+    ],
+)
+def test_a_day_told_beside_an_hour_dates_the_event(text: str, kind: EventType, day: date) -> None:
+    """The hour, its time zone and its bracket do not part an event from its day."""
+    (event,) = [e for e in code(text) if e.type is kind]
+    assert event.date is not None
+    assert event.date.end == day
+
+
+def test_the_year_of_a_noun_dates_only_the_noun() -> None:
+    """What closed "after the 1988 earthquake" did not close in 1988."""
+    text = "The airport road was blocked after the 1988 earthquake."
+    assert days(text, EventType.BLOCKADE) == (None, None)
+
+
+def test_a_superlative_does_not_lend_its_date() -> None:
+    """What is "the fiercest combat since April" did not happen in April."""
+    text = "Hours after the fiercest combat since last April, the guns fell silent on Tuesday."
+    (battle,) = [e for e in code(text) if e.type is EventType.BATTLE]
+    assert battle.date is None or battle.date.start != date(2015, 4, 1)

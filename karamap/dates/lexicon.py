@@ -70,6 +70,8 @@ UNITS = {
     "hour": Unit.HOUR,
     "day": Unit.DAY,
     "night": Unit.DAY,
+    "morning": Unit.DAY,
+    "evening": Unit.DAY,
     "weekend": Unit.WEEKEND,
     "week": Unit.WEEK,
     "fortnight": Unit.FORTNIGHT,

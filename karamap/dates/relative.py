@@ -119,7 +119,7 @@ _NEXT_DAY = re.compile(
 )
 # what "the day before" must be followed by where it is not "the day before they met"
 _STANDS_ALONE = re.compile(r" ?(?:[.,;:!?)\"”—]|$|\n)| (?:in|at|near|by|and|but|on|for|over)\b")
-_COUNTED_AS = r"(?P<unit>day|night|week|month)"
+_COUNTED_AS = r"(?P<unit>day|night|morning|evening|week|month)"
 _COUNTED = re.compile(
     rf"(?<![\w-])(?P<det>(?:the|an?|its|their|his|her) )?(?P<n>{ORDINAL})"
     rf"(?P<run> (?:straight|consecutive|successive))?(?: full)? {_COUNTED_AS}(?![\w-])"

@@ -51,13 +51,18 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
+_DETERMINED = re.compile(r"\b(?:after|following|since|despite|unlike)\s(?:the|an?|its|their)\s$")
+_NOUN = re.compile(
+    r"\s(?!(?:in|on|at|by|for|to|and|or|of|from|with|when|that|was|were|had|has|is|near|after|before)\b)[a-z-]{3,}\b"
+)
 _BORN = re.compile(
     r"\b(?:born|b\.|founded|built|established|created)\s(?:(?:in|on)\s)?"
     r"(?:[\w., ]{4,24}?\s(?:and|or)\s)?$",
     re.IGNORECASE,
 )
 _RANKED = re.compile(
-    r"\bthe\s(?:first|second|third|fourth|fifth|worst|deadliest|heaviest|latest|\w+th)\s(?:such\s)?(?:[\w-]+\s){1,2}(?:in\s|of\s|since\s)?$",
+    r"\bthe\s(?:first|second|third|fourth|fifth|worst|[a-z]{3,}est|most\s\w+|\w+th)\s(?:such\s)?"
+    r"(?:[\w-]+\s){1,2}(?:in\s|of\s|since\s)?$",
     re.IGNORECASE,
 )
 _DOING = re.compile(r",?\swhile\s\w+ing\b", re.IGNORECASE)
@@ -66,6 +71,10 @@ _BEGAN = re.compile(
     r",?\s?which\s(?:had\s|has\s|have\s)?(?:\w+ly\s)?(?:began|begun|started|broke\sout|erupted|flared|occurred|"
     r"happened|took\splace|came|followed|lasted)\b",
     re.IGNORECASE,
+)
+_IN_FORCE = re.compile(
+    r",?\s?which\s(?:had\s|has\s|was\sto\s|is\sto\s|will\s|would\s|should\s)?(?:\w+ly\s)?(?:took?|taken?|takes|came?|comes|"
+    r"entere?d?|enters|went|go|goes|begins?|began|start(?:s|ed)?|was\s(?:agreed|signed|reached|announced|concluded))\b"
 )
 # "taken after two days of fighting": the days are those of the fighting
 _DAYS_OF = re.compile(r"\s(?:and\snights?\s)?of\s[a-z]")
@@ -203,6 +212,8 @@ def _is_one_fight(finding: Finding, home: Clause, others: list[Finding]) -> bool
 
 def _tells_of_it(sentence: Sentence, finding: Finding, clause: Clause) -> bool:
     """Whether a relative clause right after the event tells when it began or what it cost."""
+    if finding.type is EventType.AGREEMENT and clause.intro == "which":
+        return clause.start >= finding.end and bool(_IN_FORCE.match(sentence.text, clause.start))
     if not 0 <= clause.start - finding.end < _LEAD_CHARS:
         return False
     if clause.intro == "which":
@@ -221,7 +232,8 @@ def _is_anothers(
     if any(not _is_joined(sentence, finding, o) for o in after):
         return True
     before = any(o.start < start < finding.start for o in near)
-    if before and _AND_ANOTHER.search(sentence.text, end, finding.start):
+    opened = _opens_clause(finding, end)
+    if before and not opened and _AND_ANOTHER.search(sentence.text, end, finding.start):
         return True
     deadline = _DEADLINE.search(sentence.text, max(0, start - 8), start)
     if deadline and finding.stance is not Stance.PLANNED:
@@ -263,17 +275,24 @@ def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
 
 def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) -> bool:
     """Whether a date belongs to a noun ("the 1994 truce", "born in") that is not the event."""
-    if _BORN.search(sentence.text, max(0, start - 40), start):
-        return True
-    if _RANKED.search(sentence.text, max(0, start - 50), start):
+    text = sentence.text
+    born = _BORN.search(text, max(0, start - 40), start)
+    if born or _RANKED.search(text, max(0, start - 50), start):
         return True  # "the third such death this month"
     if finding.type is EventType.AGREEMENT:
         return False
-    if _DATED_TEXT.search(sentence.text, max(0, start - 20), start):
+    if _DATED_TEXT.search(text, max(0, start - 20), start):
         return True  # "the statement of November 9"
-    if not _OWNED.match(sentence.text[end:]):
+    owned = _OWNED.match(text[end:]) or _is_of_noun(text, finding, start, end)
+    return bool(owned) and not SINCE.search(text[:start])
+
+
+def _is_of_noun(text: str, finding: Finding, start: int, end: int) -> bool:
+    """Whether a date is an attribute: "closed after the 1988 earthquake" dates no closing."""
+    noun = _NOUN.match(text, end)
+    if noun is None or not _DETERMINED.search(text, max(0, start - 20), start):
         return False
-    return not SINCE.search(sentence.text[:start])
+    return not (finding.start < noun.end() and start < finding.end)
 
 
 def _is_content(sentence: Sentence, finding: Finding, mention: DateMention) -> bool:
