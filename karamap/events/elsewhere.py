@@ -6,10 +6,22 @@ import re
 
 from karamap.events.findings import Finding
 from karamap.events.phrases import has_verb
+from karamap.events.seats import is_seat, is_seat_of_body
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, FeatureClass, Stance, Toponym
 
-__all__ = ["MEETINGS", "is_elsewhere", "is_hosting", "speaker_place"]
+__all__ = [
+    "MEETINGS",
+    "is_aside",
+    "is_by_phone",
+    "is_elsewhere",
+    "is_hosting",
+    "is_origin",
+    "is_owner",
+    "is_spokesmans",
+    "is_wide",
+    "speaker_place",
+]
 
 T = EventType
 MEETINGS = frozenset({T.TALKS, T.STATEMENT, T.AGREEMENT, T.POLITICAL, T.PROTEST})
@@ -17,18 +29,33 @@ _FIRED = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION}
 _FOUGHT = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.HUMANITARIAN}
 # in "the conflict in X" the place belongs to the conflict, not to what is told about it
 _TOPIC = re.compile(
-    r"\b(?:conflict|situation|war|crisis|ceasefire|cease-fire|truce|settlement|peace|tension\w*|problem|issue|"
-    r"question|hostilities|fighting|violence|clashes|dispute|events|stability|operations?|officials?|leaders?|"
-    r"authorities|government|leadership|ambassador|embassy|office|forces|parliament|people|population|"
-    r"communities|regime|separatists|rebels)\s(?:in|around|over|on|near|within|inside|across|along)\s(?:and\saround\s)?$",
+    r"\b(?:(?:conflict|situation|war|crisis|ceasefire|cease-fire|truce|settlement|peace|tension\w*|problem|issue|"
+    r"question|hostilities|fighting|violence|clashes|dispute|events|stability|operations?|forces|people|population|"
+    r"communities|regime|separatists|rebels)\s(?:in|around|over|on|near|within|inside|across|along)|"
+    r"(?:dialogue|talks|negotiations?|discussions?|statements?|resolutions?|declarations?|agreements?|accords?|deals?|"
+    r"consultations|reports?|plans?|proposals?|concessions?|policy|polic(?:y|ies)|views?|stance|line|summit|"
+    r"meeting|decision|compromise)\s(?:on|over|about|regarding|concerning))\s(?:and\saround\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+# a body named by its place; a protest in front of it, or a visit to it, happens there
+_BODY_IN = re.compile(
+    r"\b(?:officials?|leaders?|authorities|government|leadership|ambassador|embassy|consulate|office|parliament)\s"
+    r"(?:in|around|on|near|within|inside|across)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
     r"\b(?:officials?|leaders?|authorities|government|leadership|ministry|ambassador|embassy|people|population|"
-    r"communities|regime|separatists|based|born|hospital|from|president|media)\s(?:in|of|to|from|at)\s(?:the\s)?$",
+    r"communities|regime|separatists|based|born|hospital|from|president|media|television|TV|newspapers?|agency|channel|"
+    r"correspondents?|reporters?|analysts?|diplomats?|sources?|spokes\w+|envoys?|activists|command|headquarters)\s"
+    r"(?:in|of|to|from|at)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-# "at the gates of X": a noun between the preposition and the name, no body of people
+_SPOKESMEN = re.compile(
+    r"\b(?:ministry|governments?|authorities|officials?|leaders?|leadership|spokes\w+|embassy|diplomats?|sources?|"
+    r"television|TV|agency|newspapers?|command|headquarters|office|parliament|council|rebels|separatists|activists|"
+    r"analysts?|experts?|observers?|service|party|prosecutors?|lawmakers)\sin\s$",
+    re.IGNORECASE,
+)
 _INHABITANTS = re.compile(r"population|people|communities|hospital", re.IGNORECASE)
 _FOUGHT_OVER = re.compile(
     r"\b(?:conflict|war|wars|dispute|row|stand-?off|tensions?|crisis)\sover\s(?:the\s)?(?:[\w-]+\s){0,3}?(?:of\s)?$",
@@ -39,9 +66,34 @@ _AIMED = re.compile(
     r"(?:\w+\s)?on\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_FAR = re.compile(
+    r"(?:\bhundreds?(?:\sof)?|\b[1-9]\d{2,})\s(?:kilomet\w+|km|miles)\s(?:[\w-]+\s)?(?:of|from)\s(?:the\s)?$"
+)
+_DISARMS = re.compile(r"\b(?:lay\w*\sdown|surrender\w*|disarm\w*)\b")
+# those who meet about a deed do not meet at its place
+_DEED = re.compile(
+    r"\b(?:strikes?|attacks?|raids?|assaults?|offensive|shelling|bombardment|fire|advance)\s(?:on|against)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+# "a summit that came on the heels of talks in X": an earlier meeting's place
+_EARLIER = re.compile(
+    r"\b(?:on\sthe\sheels\sof|in\sthe\swake\sof|ahead\sof|following|after|before|since|prior\sto)\s[^,;]{0,80}?"
+    r"\b(?:talks|negotiations|meetings?|summit|consultations|round|visit)\b[^,;]{0,40}?\s(?:in|near|at|outside)\s$",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(
+    r"\b(?:protesting|demanding|demand|against|over|support(?:ing)?|calling|denouncing|condemning)\b",
+    re.IGNORECASE,
+)
+_BY_PHONE = re.compile(
+    r"\b(?:by|over\sthe|on\sthe)\s(?:tele)?phone\b|\b(?:tele)?phone\s(?:call|conversation|talk)s?\b|"
+    r"\bvideo\s?(?:-?conference|link|call)\b|\btelephoned\b|\bphoned\b",
+    re.IGNORECASE,
+)
 # "from posts near X" says where the fire came from, not where it fell
 _ORIGIN = re.compile(
-    r"\bfrom\s(?:(?!(?:on|at|to|towards?|against)\s)[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside)\s(?:the\s)?(?:\w+\s(?:of\s)?)?$",
+    r"\bfrom\s(?:(?!(?:on|at|to|towards?|against)\s)[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside|opposite)\s"
+    r"(?:the\s)?(?:\w+\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
 # "a truce agreed in X broke down": the place belongs to the truce
@@ -54,8 +106,17 @@ _MEETING = re.compile(
     r"(?:meeting|session|conference|summit|briefing|speech|interview|talks|debate|visit|ceremony|rally|statement)\b",
     re.IGNORECASE,
 )
+# a press agency, a treaty or a process that bears a place's name
+_NAMED_AFTER = re.compile(
+    r"\s(?:(?:[Nn]ews\s)?[Aa]gency|[Nn]ews\b|[Tt]elevision|TV\b|[Rr]adio\b|[Nn]ewspaper|[Dd]aily\b|correspondent|"
+    r"bureau|University|Times\b|Post\b|[Gg]roup\b|[Pp]rocess\b|[Pp]rinciples|[Cc]onvention|(?:[\w-]+\s){0,2}(?:[Pp]act|[Tt]reaty)\b)"
+)
+_NAMED_DEED = re.compile(
+    r"\s(?:[Pp]rotocol|[Aa]ccords?|[Aa]greements?|[Dd]eclaration|truce|ceasefire)\b"
+)
 _LOCALS = re.compile(
-    r"(?:local\s)?officials?\sin\b|residents\s(?:of|in)\b|authorities\sin\b", re.IGNORECASE
+    r"(?:local\s)?officials?\sin\b|residents\s(?:of|in)\b|(?:local\s)?authorities\sin\b",
+    re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(
     r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium)|"
@@ -63,32 +124,123 @@ _POSSESSIVE = re.compile(
     r"(?:region|district|province|border))\b)",
     re.IGNORECASE,
 )
-# who speaks for a state from its capital: the capital is no place of what they tell
-_DESK = re.compile(r"\b(?:[Mm]inistry|[Ss]pokes\w+|[Gg]overnment|[Pp]arliament|[Pp]rosecutors?)\b")
-_IN_SEAT = re.compile(r"In\s[A-ZÀ-Ý][\w’'-]+,\s")
+# "In X, residents said": they tell what they saw; others who speak in X may tell of elsewhere
+_WITNESS = re.compile(
+    r"\b(?:residents?|witness\w*|villagers|locals?|doctors?|nurses?|medics|correspondents?|reporters?|police|hospitals?|"
+    r"rescuers?|refugees?|survivors?|mayor|inhabitants|shopkeepers|teachers?|townspeople)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:meanwhile,?\s|and\s|but\s|later,?\s|earlier,?\s)?(?:back\s)?(?:in|from)\s(?=[A-ZÀ-Ý])",
+    re.IGNORECASE,
+)
+_TRAVELLED_ON = re.compile(r"\b(?:left|flew|went\son|travell?ed|headed|moved\son)\b")
 
 
 def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:
     """Whether a toponym tells of a speaker, an owner or a topic, not of the event's place."""
     before = sentence.text[max(0, start - 110) : start]
     end = start + len(top.mention.text)
-    owned = _POSSESSIVE.match(sentence.text, end) or sentence.text.startswith(" side", end)
-    if owned or _AIMED.search(before) or _FOUGHT_OVER.search(before):
+    named_after = finding.type is not T.AGREEMENT and _NAMED_DEED.match(sentence.text, end)
+    if named_after or is_owner(sentence.text, end) or _is_aim(finding, before):
         return True
-    fired = finding.type in _FIRED and (_ORIGIN.search(before) or _AGREED.search(before))
-    if fired or is_hosting(sentence, finding, start):
+    broken = finding.type in _FIRED and _AGREED.search(before)
+    if broken or is_origin(finding, before) or is_hosting(sentence, finding, start):
         return True
-    aside = any(a <= start < b for a, b in finding.asides)
-    if aside != (finding.type is T.STATEMENT):
+    if finding.type is T.STATEMENT or is_aside(finding, start):
+        return _is_unsaid(sentence, finding, top, start)
+    against = finding.type is T.PROTEST and finding.end < start and is_wide(top)
+    if against and _PURPOSE.search(sentence.text, finding.end, start):
+        return True
+    return _is_matter(sentence, finding, before, start)
+
+
+def is_wide(top: Toponym) -> bool:
+    """Whether a toponym is a country or a continent."""
+    wide = {FeatureClass.COUNTRY, FeatureClass.CONTINENT}
+    return top.place is not None and top.place.feature_class in wide
+
+
+def is_origin(finding: Finding, before: str) -> bool:
+    """Whether the words before a name tell where fire came from."""
+    return finding.type in _FIRED and bool(_ORIGIN.search(before))
+
+
+def is_by_phone(sentence: Sentence, finding: Finding) -> bool:
+    """Whether those who talk are not in one place."""
+    near = sentence.text[max(0, finding.start - 40) : finding.end + 60].partition(" and ")
+    told = near[0] if len(near[0]) > finding.end - max(0, finding.start - 40) else "".join(near)
+    return finding.type is T.TALKS and bool(_BY_PHONE.search(told))
+
+
+def is_owner(text: str, end: int) -> bool:
+    """Whether what follows a name at `end` makes it somebody's ("X's army", "the X Group")."""
+    side = text.startswith(" side", end)
+    return side or bool(_POSSESSIVE.match(text, end) or _NAMED_AFTER.match(text, end))
+
+
+def is_spokesmans(before: str) -> bool:
+    """Whether the words before a name tell a ministry, a spokesman or a paper that sits there."""
+    return bool(_SPOKESMEN.search(before))
+
+
+def _is_aim(finding: Finding, before: str) -> bool:
+    """Whether a name tells what a conflict, a demand or a meeting is about."""
+    if _AIMED.search(before) or _FOUGHT_OVER.search(before) or _FAR.search(before):
+        return True
+    return finding.type in MEETINGS and bool(_DEED.search(before))
+
+
+def is_aside(finding: Finding, start: int) -> bool:
+    """Whether a name stands where the saying, not the deed, is told."""
+    return any(a <= start < b and not a <= finding.start < b for a, b in finding.asides)
+
+
+def _is_unsaid(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:
+    """Whether a name among the words of the saying is not where it is said."""
+    if finding.type is not T.STATEMENT:
+        return True
+    before = sentence.text[max(0, start - 110) : start]
+    frame = finding.frame
+    if frame is not None and frame.subject_start <= start < frame.subject_end:
+        return bool(_SPOKESMEN.search(before)) or _is_passing(sentence, start)
+    if not is_aside(finding, start):
+        # what is spoken of: the contested region
         topic = top.place is not None and top.place.feature_class is FeatureClass.REGION
-        scene = finding.type is T.STATEMENT and topic  # what is spoken of: the contested region
-        return not (scene or _is_scene(finding, sentence.text, start))
-    official = _OFFICIAL.search(before)
-    if official and finding.type is T.HUMANITARIAN and _INHABITANTS.match(official[0]):
-        return False  # "half the population of X was displaced"
-    if finding.type not in {T.STATEMENT, T.PROTEST} and official:
+        return not (topic or _is_scene(finding, sentence, start)) or bool(_TOPIC.search(before))
+    return bool(_TOPIC.search(before)) or _is_passing(sentence, start)
+
+
+def _is_passing(sentence: Sentence, start: int) -> bool:
+    """Whether a speaker was at a place and went on ("who was in X and left for Y")."""
+    clause = sentence.clause_at(start)
+    relative = clause.intro in {"who", "which"}
+    return relative and bool(_TRAVELLED_ON.search(sentence.text, clause.start, clause.end))
+
+
+def _is_matter(sentence: Sentence, finding: Finding, before: str, start: int) -> bool:
+    """Whether a name tells whose people act, or what they meet about."""
+    if finding.type is T.POLITICAL and is_seat_of_body(before):
+        return False
+    if _is_peoples(finding, before, start):
         return True
-    return bool(finding.type in MEETINGS | {T.ARMS} and _TOPIC.search(before))
+    if finding.type is T.TALKS:
+        told = sentence.text[finding.end : start]
+        if finding.end < start and _EARLIER.search(told):
+            return True
+    met = finding.type in {T.TALKS, T.PROTEST} and finding.start < start
+    matter = finding.type in MEETINGS | {T.ARMS}
+    return matter and bool(_TOPIC.search(before) or (_BODY_IN.search(before) and not met))
+
+
+def _is_peoples(finding: Finding, before: str, start: int) -> bool:
+    """Whether a name only tells whose leaders, envoys or people somebody is."""
+    official = _OFFICIAL.search(before)
+    if official is None or finding.type is T.PROTEST:
+        return False
+    if finding.type is T.HUMANITARIAN and _INHABITANTS.match(official[0]):
+        return False  # "half the population of X was displaced"
+    return not (finding.type is T.TALKS and finding.start < start)
 
 
 def is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
@@ -96,15 +248,18 @@ def is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
     frame = finding.frame
     if frame is None or finding.type is T.STATEMENT:
         return False
-    ahead = sentence.body <= start < min(frame.subject_start, frame.start)
-    desk = _IN_SEAT.match(sentence.text, sentence.body)
-    said = desk is not None and desk.end() == frame.subject_start and _DESK.search(frame.subject)
-    return ahead and bool(said or _MEETING.match(sentence.text, sentence.body))
+    if not sentence.body <= start < min(frame.subject_start, frame.start):
+        return False
+    if finding.start < start or _WITNESS.search(frame.subject):
+        return False
+    opening = _OPENING.match(sentence.text, sentence.body)
+    said = opening is not None and opening.end() == start
+    return said or bool(_MEETING.match(sentence.text, sentence.body))
 
 
-def _is_scene(finding: Finding, text: str, start: int) -> bool:
+def _is_scene(finding: Finding, sentence: Sentence, start: int) -> bool:
     """Whether a place around a statement's verb sets the scene of the saying."""
-    frame = finding.frame
+    text, frame = sentence.text, finding.frame
     if finding.type is not T.STATEMENT or frame is None:
         return False
     if frame.end <= start:
@@ -117,13 +272,18 @@ def _is_scene(finding: Finding, text: str, start: int) -> bool:
         )
         closing = frame.tail[0] <= start < frame.tail[1]  # "…," X said in Y
         return bracketed or (frame.kind == "say" and (told or closing))
+    opening = _OPENING.match(text, sentence.body)
+    if opening is not None and opening.end() == start:
+        return True
     return start < frame.start and start < frame.scope[0]
 
 
-def speaker_place(finding: Finding, start: int) -> str:
+def speaker_place(finding: Finding, top: Toponym, start: int) -> str:
     """Return "officials in" where those who report fighting report it from their own town."""
     frame = finding.frame
     if frame is None or finding.type not in _FOUGHT or finding.stance is Stance.DENIED:
         return ""
     own = _LOCALS.match(frame.subject)
-    return own[0] if own and frame.subject_start <= start < frame.subject_end else ""
+    if own is None or (is_seat(top) and not _WITNESS.match(frame.subject)):
+        return ""
+    return own[0] if frame.subject_start <= start < frame.subject_end else ""

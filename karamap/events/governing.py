@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from karamap.events.findings import Finding
+from karamap.events.seats import is_seat_of_body
 from karamap.model import EventType
 
-__all__ = ["govern"]
+__all__ = ["VISITING", "govern"]
 
 T = EventType
 _MOVES = {
@@ -22,9 +23,13 @@ _ALONG = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.SHELLING, T.CEASEFIRE_VIOLAT
 _ENTERS = {T.TERRITORIAL_CHANGE, T.BATTLE}
 _INWARD = {"into", "toward", "towards"}
 _BETWEEN = {T.BLOCKADE, T.INFRASTRUCTURE, T.PROTEST}
-_TAKES_SUBJECT = {T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.SHELLING}
+_TAKES_SUBJECT = {
+    T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.SHELLING, T.BATTLE, T.AIR_STRIKE,
+}  # fmt: skip
+_ATTACKED = {T.BATTLE, T.AIR_STRIKE}  # a name before these verbs may be an army's
 _SUBJECT_GAP = 60  # characters
 _COMES_FROM = {T.ARMS, T.INTERVENTION, T.HUMANITARIAN, T.TROOP_MOVEMENT}
+_TRAVELS = {T.TALKS, T.TROOP_MOVEMENT, T.HUMANITARIAN, T.ARMS, T.INTERVENTION}
 _FILLER = (
     r"(?:(?:the|a|an|its|his|their|occupied|nearby|neighbou?ring|breakaway|contested|disputed|mountainous|"
     r"mountain|strategic|strategically|key|historic|ancient|border|southern|northern|eastern|western|"
@@ -34,16 +39,24 @@ _FILLER = (
     r"villages?|towns?|city|cities|settlements?|districts?|regions?|provinces?|exclave|enclave|"
     r"territor(?:y|ies)|area|areas|outskirts|suburbs|republic|autonomous|around|parts?|whole|"
     r"of|and|in|direction|all|most|much|self-proclaimed|heights?|hills?|capital,|Black\sSea|resort|"
-    r"line\sof\scontact|contact\sline|front-?\s?lines?|border|road|highway|war-torn|nation|country|state|city,)[\s,]+)*"
+    r"line\sof\scontact|contact\sline|front-?\s?lines?|border|road|highway|war-torn|nation|country|state|city,|"
+    r"banks?|side|shores?|slopes?|foot|entrances?|exit|approaches|gates|vicinity|environs|section|sector|stretch|"
+    r"frontier|zone|front|centre|center|main\sroad|besieged|embattled|northernmost|southernmost|easternmost|westernmost|"
+    r"(?:roads?|highway|route|bridge)\s(?:that\s)?(?:link(?:s|ing)|connect(?:s|ing)|lead(?:s|ing)|run(?:s|ning))(?:\s(?:down|up))?"
+    r"(?:\s(?:to|from|between|towards?))?|"
+    r"[\w-]+(?=\s(?:(?:resort|port|border|capital|holiday|lakeside)\s)?(?:city|town|village|capital|resort|port)\sof\s))[\s,(]+)*"
 )
+# "the region and X": what follows "and" is governed only where a name stands before it
+_END = r"(?<!\sand\s)$"
 _LOCATIVE = re.compile(
     rf"\b(in|at|near|around|outside|over|inside|within|across|along|throughout|on|above|from\snear|close\sto|"
     rf"outside\sof|east\sof|west\sof|north\sof|south\sof|north-?east\sof|north-?west\sof|"
-    rf"south-?east\sof|south-?west\sof|kilomet\w+\s(?:\w+\s)?of|kilomet\w+\sfrom|off|via|through|between)[\s(]+[“\"]?{_FILLER}[“\"]?$",
+    rf"south-?east\sof|south-?west\sof|kilomet\w+\s(?:\w+\s)?of|kilomet\w+\sfrom|off|via|through|between|opposite|facing|"
+    rf"across\sfrom|beyond|against)[\s(]+[“\"]?{_FILLER}[“\"]?{_END}",
     re.IGNORECASE,
 )
 _TOWARD = re.compile(
-    rf"\b(visit\w*|connect(?:s|ing)|link(?:s|ing)|to|into|towards?|for|onto|reach(?:ed)?)\s+{_FILLER}$",
+    rf"\b(visit\w*|connect(?:s|ing)|link(?:s|ing)|to|into|towards?|for|onto|reach(?:ed)?)\s+{_FILLER}{_END}",
     re.IGNORECASE,
 )
 _OF = re.compile(
@@ -57,7 +70,12 @@ _OF = re.compile(
 _STRUCK = (
     r"(?:(?:has|have|had)\s(?:also\s)?)?(?:hit|struck|targeted|rocked|shook|damaged|devastated)\s+"
 )
-_OBJECT = re.compile(rf"^\s*(?:{_STRUCK})?{_FILLER}$", re.IGNORECASE)
+_SHARE = (
+    r"(?:(?:[\w-]+\s){0,3}(?:districts|villages|towns|cities|regions|areas),?\sand\s)?"
+    r"(?:(?:nearly|almost|about|over|more\sthan|another|at\sleast|some)\s)?(?:a\s(?:third|quarter|fifth|half|part)|half|"
+    r"two-?\s?thirds|three-?\s?quarters|large\s(?:parts|swathes|areas)|most|much|parts)\sof\s"
+)
+_OBJECT = re.compile(rf"^\s*(?:{_STRUCK})?(?:{_SHARE})?{_FILLER}{_END}", re.IGNORECASE)
 _BORDER = re.compile(r"\b(?:border|frontier)s?\swith\s$", re.IGNORECASE)
 _AT_THE = re.compile(
     r"\b(?:in|at|near|outside|around|inside|on|before)\s(?:the|a|an|its)\s(?!(?:government|army|"
@@ -66,31 +84,102 @@ _AT_THE = re.compile(
 )
 _HOST = re.compile(r"\w+\s(?:has\s|will\s)?host")
 _FROM = re.compile(rf"\bfrom\s{_FILLER}$", re.IGNORECASE)
+# "a conscript from X was killed": where somebody comes from; "refugees from X" fled it
+_NATIVE = re.compile(
+    r"(?<!of\s)\b(?:soldiers?|servicem[ae]n|m[ae]n|wom[ae]n|boys?|girls?|conscripts?|resident|native|privates?|"
+    r"lieutenants?|captains?|majors?|sergeants?|officers?|farmers?|fighters?|volunteers?|mercenar(?:y|ies)|"
+    r"journalists?|reporters?|drivers?|workers?|students?|teenagers?|civilian|mother|father|correspondents?)\sfrom\s"
+)
+_SAID = {T.STATEMENT, T.POLITICAL, T.AGREEMENT, T.TALKS}
+VISITING = re.compile(
+    r"\b(?:visit(?:ed|ing|s)?|(?:visit|trip|tour|return)\s(?:to|in|of)|landed\s(?:in|at)|arriv(?:ed|ing)\s(?:in|at)|"
+    r"(?:flew|flown|travell?ed|travelling|returned)\s(?:in)?to)(?:\sthe)?\s?$"
+)
+_SET_OFF = re.compile(
+    r"\b(?:left|leav(?:es?|ing)|depart\w*|set\s(?:off|out)|head(?:ed|ing|s)?|bound|flew|flown|flies|sail\w*|t(?:ook|aken|akes?)\soff|"
+    r"embark\w*|due)\b[^,;:]{0,70}\sfor\s(?:the\s)?$"
+)
+_LEAVES = re.compile(r"\b(?:left|leav(?:es?|ing)|depart\w*)$")
+_PEOPLE = re.compile(
+    rf"\b(?:populations?|inhabitants|residents|people|villagers|townspeople|civilians|citizens|families|children|"
+    rf"refugees|households|homes|houses|dead|bodies|Armenians|Azer(?:is|baijanis)|Kurds|Russians)\s(?:of|in)\s{_FILLER}$"
+)
+# "X declares independence", "the X parliament voted"
+_DECIDES = re.compile(
+    r"(?:\s(?:regional|supreme|national|local))?(?:\s(?:soviet|parliament|assembly|council|legislature|lawmakers|deputies))?"
+    r"\s(?:has\s|had\s|on\s\w+\s)?(?:declar|proclaim|vot|seced|held\s(?:an?|its)\s(?:\w+\s)?(?:referendum|election))\w*",
+    re.IGNORECASE,
+)
+_VOTERS = re.compile(
+    r"\b(?:residents|voters|people|inhabitants|citizens|population|Armenians)\s(?:of|in)\s(?:the\s)?$"
+)
+# "brought in for X and Y": where an order is in force
+_IN_FORCE = re.compile(
+    r"\b(?:curfew|emergency|martial\slaw|rule|mobili[sz]ation|vote|referendum|elections?)\b[^,;:]{0,60}\sfor\s(?:the\s)?$"
+)
+_RECALLED = re.compile(
+    r"\b(?:recall\w*|withdr[ae]w\w*|expel\w*)\s(?:\w+\s){1,4}?(?:ambassadors?|envoys?|diplomats?)\sfrom\s$"
+)
+_ON_THE_BORDER = re.compile(
+    r"\b(?:(?:fighting|clashes|battles|hostilities|skirmish\w*)\b[^,;]{0,40}|borders?|frontier|roads?|highway|route|corridor|line)\sbetween\s(?:the\s)?(?:\w+\s(?:of\s)?)?$"
+)
 _UNDERGOES = re.compile(
-    r"[\w-]+(?:[\s-][Dd]istricts?|[\s-][Rr]egion|[\s-][Cc]orridor|\scity)?"
+    r"[\w-]+(?:[\s-](?:[Dd]istricts?|[Rr]egions?|[Cc]orridor|[Hh]eights?|[Hh]ills?|villages?|towns?|city|settlements?|"
+    r"pass|bridge|road|airport|province|area|enclave|front|pocket|garrison))?(?:\sitself)?"
     r"(?P<aside>,\s[^,.;:“”\"]{3,90},)?"  # ", which lies below Y," ", a town of the north,"
     r"(?P<inside>\s(?:in|of)\s(?:the\s)?[\w-]+(?:\s[\w-]+)?)?"
-    r"(?:(?:,\s[A-Z][\w-]+)*,?\sand\s[A-Z][\w-]+)?\s"
+    r"(?:(?:,\s[A-Z][\w-]+)*,?\sand\s[A-Z][\w-]+(?:\s(?:heights|hills|districts|villages|towns))?)?\s"
     r"(?:was|were|had|has|have|been|came|is|are|fell|also|that|which|be|will|,)"
 )
+# "a fifth of the country, including X", "six villages, among them X"
+_INCLUDING = re.compile(
+    rf"\b(?:including|among\sthem|notably|such\sas|namely)\s{_FILLER}{_END}", re.IGNORECASE
+)
+_BEFALLS = {T.TERRITORIAL_CHANGE, T.SHELLING, T.AIR_STRIKE, T.BATTLE, T.HUMANITARIAN}
+_ORIGIN = re.compile(r"\b(?:from|by|with)\s(?:the\s)?$")
+_SUFFERED = re.compile(r"\b(?:was|were|been|being|is|are|be|comes?|came|fell|falls?)\b")
 
 
 def govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> tuple[float, str]:
     """Return what ties the name at ``[start, end)`` to the trigger, and how firmly."""
-    score, how = _preposition(finding.type, text[max(0, start - 110) : start], wide=wide)
+    intro = finding.clause.intro
+    acts = intro == "which" and finding.type in _SAID  # "Baku, which insists on …"
+    if intro in {"which", "where"} and 0 <= finding.clause.start - end <= 1 and not acts:
+        return 0.97, "which"
+    if finding.type is T.STATEMENT and (found := VISITING.search(text, max(0, start - 60), start)):
+        return 0.8, found[0].strip()
+    before = text[max(0, start - 110) : start]
+    if (
+        finding.type is T.POLITICAL
+        and not wide
+        and (score := _weigh_body(finding, text, start, end))
+    ):
+        return score, "seat"
+    score, how = _preposition(finding, before, wide=wide)
     if how:
         return score, how
-    if finding.clause.intro in {"which", "where"} and 0 <= finding.clause.start - end <= 1:
-        return 0.75, "which"
     if finding.type in {T.TALKS, T.TROOP_MOVEMENT} and _HOST.match(text, start):
         return 0.7, "host"
     return (0.0, "") if wide else _argument(finding, text, start, end)
 
 
-def _preposition(kind: EventType, before: str, *, wide: bool) -> tuple[float, str]:
+def _weigh_body(finding: Finding, text: str, start: int, end: int) -> float:
+    """Return how firmly the seat of a body that decides ties a name to what it decides."""
+    if is_seat_of_body(text[max(0, start - 110) : start]):
+        return 0.65
+    decides = start < finding.start and _DECIDES.match(text, end)
+    return 1.2 if decides else 0.0  # a name that stands for a body loses 0.6
+
+
+def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, str]:
     """Return the preposition that governs a name, 0 and "" where none suits `kind`."""
+    kind = finding.type
     found = _LOCATIVE.search(before)
-    if found and (found[1].lower() != "between" or kind in _BETWEEN):
+    if found and (word := found[1].lower()) == "between":
+        found = found if kind in _BETWEEN or (not wide and _ON_THE_BORDER.search(before)) else None
+    elif found and word == "against" and kind is not T.INTERVENTION:
+        found = None if wide or kind not in _ALONG else found
+    if found:
         attached = wide and found[1].lower() == "on"  # "an attack on Armenia"
         return (0.0 if attached else 0.95), found[0].strip()
     if not wide and (found := _AT_THE.search(before)):
@@ -98,27 +187,60 @@ def _preposition(kind: EventType, before: str, *, wide: bool) -> tuple[float, st
     found = _OF.search(before) or (_BORDER.search(before) if kind in _ALONG else None)
     if found:
         return 0.85, found[0].strip()
+    if kind in _BEFALLS and not wide and (found := _INCLUDING.search(before)):
+        return 0.7, found[0].strip()
+    return _of_people(kind, before) or _direction(finding, before)
+
+
+def _of_people(kind: EventType, before: str) -> tuple[float, str] | None:
+    """Return what ties a name to those who were driven out or who voted there."""
+    if kind is T.HUMANITARIAN and (found := _PEOPLE.search(before)):
+        return 0.8, found[0].strip()
+    if kind is T.POLITICAL:
+        found = _VOTERS.search(before) or _IN_FORCE.search(before) or _RECALLED.search(before)
+        return (0.8, found[0].strip()) if found else None
+    return None
+
+
+def _direction(finding: Finding, before: str) -> tuple[float, str]:
+    """Return whether a name tells where something went to or came from."""
+    kind = finding.type
+    if kind in _TRAVELS and (found := _SET_OFF.search(before)):
+        return 0.95, found[0].strip()
     found = _TOWARD.search(before)
     if found and (kind in _MOVES or (kind in _ENTERS and found[1].lower() in _INWARD)):
         aimed = found[1].lower() == "for" and kind is not T.TALKS
         return (0.0, "") if aimed else (0.8, found[0].strip())
     if kind in _COMES_FROM and _FROM.search(before):
-        return 0.55, "from"
+        native = kind is T.HUMANITARIAN and _NATIVE.search(before)
+        return (0.0, "") if native else (0.55, "from")
     return 0.0, ""
 
 
 def _argument(finding: Finding, text: str, start: int, end: int) -> tuple[float, str]:
     """Return whether a name is the object or the subject of the trigger."""
-    if finding.type in _TAKES_SUBJECT and start < finding.start < end:
+    kind = finding.type
+    if kind in _TAKES_SUBJECT - _ATTACKED and start < finding.start < end:
         return 0.9, "subject"  # the trigger begins inside the name: "Lachin corridor was blocked"
-    if finding.type in _TAKES_OBJECT:
+    if kind in _TAKES_OBJECT:
         after = finding.end <= start and _OBJECT.match(text[finding.end : start])
         if after or finding.start <= start < finding.end:
-            return 0.9, "object"
-    if finding.type in _TAKES_SUBJECT and start < finding.start:
-        undergoes = _UNDERGOES.match(text, start, finding.start)
-        aside = len(undergoes["aside"] or "") if undergoes else 0
-        if undergoes and finding.start - start - aside < _SUBJECT_GAP:
-            # "X in the Y district was taken": no less firmly than the "in" ties the district
-            return (0.8 if undergoes["inside"] else 0.7), "subject"
+            left = kind in _TRAVELS and _LEAVES.search(finding.trigger)
+            return (0.6, "left") if left else (0.9, "object")
+    if kind in _TAKES_SUBJECT and start < finding.start:
+        return _subject(finding, text, start, end)
     return 0.0, ""
+
+
+def _subject(finding: Finding, text: str, start: int, end: int) -> tuple[float, str]:
+    """Return whether the trigger tells what befell the name at ``[start, end)``."""
+    undergoes = _UNDERGOES.match(text, start, finding.start + 1)
+    if undergoes is None or _ORIGIN.search(text, max(0, start - 30), start):
+        return 0.0, ""
+    aside = len(undergoes["aside"] or "")
+    if finding.start - start - aside >= _SUBJECT_GAP:
+        return 0.0, ""
+    if finding.type in _ATTACKED and not _SUFFERED.search(text, end, finding.end):
+        return 0.0, ""
+    # "X in the Y district was taken": no less firmly than the "in" ties the district
+    return (0.8 if undergoes["inside"] else 0.7), "subject"

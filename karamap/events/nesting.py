@@ -18,11 +18,21 @@ _NEAR = re.compile(
 _SIDE = re.compile(
     r"\b(?:southern|northern|eastern|western|south|north|east|west|central)\b", re.IGNORECASE
 )
+# "the Caucasus region of X", "the Kazakh city of X"
 _UNIT_OF = re.compile(
-    r"\s(?:region|area|enclave|territory|republic)\sof\s(?:the\s)?", re.IGNORECASE
+    r"\s(?:[\w-]+\s)?(?:region|area|enclave|territory|republic|city|town|village|capital|resort|port)\sof\s(?:the\s)?",
+    re.IGNORECASE,
 )
 _INSIDE = re.compile(
     r"(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:[\w-]+\s){0,3}?"
+)
+# "X, 25 km east of Y", "X, north of Y", "X, near Y": only how to find X
+_BESIDE = re.compile(
+    r"(?:\s(?:village|town|city|settlement|heights?|district|region|province))?,?\s\(?(?:which\slies\s|lying\s|located\s|situated\s)?"
+    r"(?:(?:just|some|about|around|roughly|only)\s)?"
+    r"(?:(?:\d[\d.,]*|[a-z]+)[\s-](?:km|kilomet\w+|miles?)\s)?(?:to\sthe\s)?"
+    r"(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|outside|not\sfar|away|(?<=km\s)from|(?<=\ss\s)from)"
+    r"(?:\s(?:of|from))?|near|close\sto|from)\s(?:the\s)?(?:(?:town|city|village|border)\s(?:of\s)?)?"
 )
 
 
@@ -40,9 +50,9 @@ def drop_containers(
         between = sentence.text[
             one.mention.end - sentence.start : two.mention.start - sentence.start
         ]
-        if _UNIT_OF.fullmatch(between):  # "the Caucasus region of X"
+        if _UNIT_OF.fullmatch(between) and not _coarser(two, one):
             dropped.add(one.place.id if one.place else "")
-        if _INSIDE.fullmatch(between) and _coarser(two, one):
+        elif _BESIDE.fullmatch(between) or (_INSIDE.fullmatch(between) and _coarser(two, one)):
             dropped.add(two.place.id if two.place else "")
     return [c for c in chosen if c[0].place is None or c[0].place.id not in dropped] or chosen
 

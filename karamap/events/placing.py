@@ -5,23 +5,52 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from karamap.events.elsewhere import is_elsewhere, speaker_place
+from karamap.events.elsewhere import (
+    is_by_phone,
+    is_elsewhere,
+    is_origin,
+    is_owner,
+    is_wide,
+    speaker_place,
+)
 from karamap.events.findings import Finding
-from karamap.events.governing import govern
+from karamap.events.governing import VISITING, govern
 from karamap.events.nesting import drop_containers, precision_of
 from karamap.events.sentences import Sentence
 from karamap.events.standins import Scene, find_standin
-from karamap.model import EventType, FeatureClass, Toponym
+from karamap.model import EventType, Stance, Toponym
 
 __all__ = ["Placing", "find_places"]
 
 T = EventType
 _APART = {"while", "but", "since", "and"}
-_WIDE = {FeatureClass.COUNTRY, FeatureClass.CONTINENT}
+# what happens in one sentence and at one place: the shelling, its dead and the breach it was
+_VIOLENT = frozenset(
+    {T.SHELLING, T.AIR_STRIKE, T.BATTLE, T.CEASEFIRE_VIOLATION, T.OTHER, T.TERRITORIAL_CHANGE}
+)
+_SHARED: dict[EventType, frozenset[EventType]] = {
+    T.HUMANITARIAN: _VIOLENT | {T.PROTEST},
+    T.SHELLING: _VIOLENT,
+    T.AIR_STRIKE: _VIOLENT,
+    T.BATTLE: _VIOLENT,
+    T.CEASEFIRE_VIOLATION: _VIOLENT,
+    T.OTHER: _VIOLENT | {T.HUMANITARIAN},
+    T.PROTEST: frozenset({T.HUMANITARIAN, T.POLITICAL}),
+    T.AGREEMENT: frozenset({T.TALKS}),
+    T.TALKS: frozenset({T.AGREEMENT}),
+}
+_SNIPED = {T.CEASEFIRE_VIOLATION, T.BATTLE}  # small arms do not reach far
+_SPLIT = re.compile(
+    r";|\b(?:while|whereas|but|although|after|before|since|as|said|(?:days|weeks|months|years)\sof)\b"
+)
+_POSTS = re.compile(
+    r"\bfrom\s[^,;]{0,60}?\b(?:positions?|posts?|trenches|heights?|hills?|villages?|areas?|emplacements|lines?)\b",
+    re.IGNORECASE,
+)
 
 # what may stand between the preposition and the name
 _LIST = re.compile(
-    r"^(?:\sdistricts?|\sregions?|\sprovinces?)?(?:,|,?\sand|,?\sor|,?\sas\swell\sas)\s(?:the\s)?(?:\w+\s(?:of\s)?)?$",
+    r"^(?:\sdistricts?|\sregions?|\sprovinces?)?(?:,|,?\sand|,?\sor|,?\sas\swell\sas)\s(?:the\s)?(?:[\w’'-]+\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
 
@@ -55,16 +84,49 @@ def find_places(
     scene
         What "the enclave", "the town" and "there" stand for.
     """
-    scored = _score_all(sentence, finding, others)
-    if scored:
-        best = max(s for s, _, _ in scored)
-        chosen = [(t, how) for s, t, how in scored if s >= best - 0.25]
-        fine = [c for c in chosen if c[0].place is not None and not c[0].place.areal]
-        if fine and finding.type is not T.ARMS:
-            chosen = fine
-        return _place_at(drop_containers(sentence, chosen))
+    if is_by_phone(sentence, finding):
+        return _NOWHERE
+    chosen = _choose(sentence, finding, others)
+    if chosen:
+        return _place_at(chosen)
     standin = find_standin(sentence, finding, scene)
-    return _place_by(*standin) if standin else _NOWHERE
+    if standin:
+        return _place_by(*standin)
+    shared = _share(sentence, finding, others)
+    return _place_at(shared) if shared else _NOWHERE
+
+
+def _choose(
+    sentence: Sentence, finding: Finding, others: list[Finding]
+) -> list[tuple[Toponym, str]]:
+    """Return the places that `finding` governs best, with what governs them."""
+    scored = _score_all(sentence, finding, others)
+    if not scored:
+        return []
+    best = max(s for s, _, _ in scored)
+    chosen = [(t, how) for s, t, how in scored if s >= best - 0.25]
+    fine = [c for c in chosen if c[0].place is not None and not c[0].place.areal]
+    if fine and finding.type is not T.ARMS:
+        chosen = fine
+    return drop_containers(sentence, chosen)
+
+
+def _share(
+    sentence: Sentence, finding: Finding, others: list[Finding]
+) -> list[tuple[Toponym, str]]:
+    """Return the places of another event of the sentence of which `finding` is part."""
+    kinds = _SHARED.get(finding.type, frozenset())
+    for other in sorted(others, key=lambda o: abs(o.start - finding.start)):
+        first, last = sorted((finding, other), key=lambda f: f.start)
+        split = _SPLIT.search(sentence.text, first.end, last.start)
+        planned = {f.stance for f in (finding, other)} & {Stance.PLANNED}
+        if other.type not in kinds or split or (planned and finding.stance is not other.stance):
+            continue
+        rest = [finding, *(o for o in others if o is not other)]
+        chosen = _choose(sentence, other, rest)
+        if chosen:
+            return [(t, f"{how}” of “{other.trigger}") for t, how in chosen]
+    return []
 
 
 def _score_all(
@@ -77,13 +139,14 @@ def _score_all(
         start, end = top.mention.start - sentence.start, top.mention.end - sentence.start
         if top.place is None or start < sentence.body or sentence.in_citation(start):
             continue
-        if top.mention.kind != "toponym":
+        if top.mention.kind != "toponym" or (is_wide(top) and is_owner(sentence.text, end)):
             continue
         score, how = _score(sentence, finding, top, start)
         if previous and _LIST.match(sentence.text[previous[0] : start]) and not how:
             score, how = previous[1], previous[2]
         previous = (end, score, how)
-        if how and score > 0 and (how == "which" or _is_owner(sentence, finding, others, start)):
+        own = how == "which" or (finding.type is T.STATEMENT and VISITING.match(how))
+        if how and score > 0 and (own or _is_owner(sentence, finding, others, start)):
             out.append((score, top, how))
     return out
 
@@ -103,12 +166,19 @@ def _is_owner(sentence: Sentence, finding: Finding, others: list[Finding], at: i
 
 def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tuple[float, str]:
     """Return how well a toponym fits as the place of `finding`, and what governs it."""
-    own = speaker_place(finding, start)
+    own = speaker_place(finding, top, start)
     if own:
         return 0.5, own
+    wide = is_wide(top)
     if is_elsewhere(sentence, finding, top, start):
-        return 0.0, ""
-    wide = top.place is not None and top.place.feature_class in _WIDE
+        before = sentence.text[max(0, start - 110) : start]
+        sniped = (
+            is_origin(finding, before)
+            and not wide
+            and finding.type in _SNIPED
+            and _POSTS.search(before)
+        )
+        return (0.3, "from") if sniped else (0.0, "")
     score, how = govern(finding, sentence.text, start, start + len(top.mention.text), wide=wide)
     if not how:
         return 0.0, ""

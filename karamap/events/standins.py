@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from karamap.events.elsewhere import MEETINGS, is_hosting
+from karamap.events.elsewhere import (
+    MEETINGS,
+    is_aside,
+    is_hosting,
+    is_owner,
+    is_spokesmans,
+)
 from karamap.events.findings import Finding
+from karamap.events.seats import capital_of, is_seat
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, FeatureClass, Toponym
 
@@ -25,14 +32,30 @@ _AREA_NOUN = re.compile(
     re.IGNORECASE,
 )
 _TOWN_NOUN = re.compile(
-    r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to|struck|hit|left|took|[a-z]{3,}(?:ed|ing))\s)the\s(?:city|town|village)\b(?!\sof\s[A-Z])|"
-    r"\b(?:killed|landed|fell|fired|hit|died|dead|shelled|wounded)\sthere\b",
+    r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to|through|over|struck|hit|left|took|[a-z]{3,}(?:ed|ing))\s)"
+    r"(?:the|this|that)\s(?:whole\s|entire\s|same\s|besieged\s)?(?P<noun>city|town|village|settlement)\b(?![’']s\s|\sof\s[A-Z])|"
+    r"\bthe\s(?P<subject>city|town|village)\s(?=fell|was|were|had|has|came)|"
+    r"\b(?:in|at|from)\s(?:this|that|the)\s(?:very\s|same\s)+(?P<same>spot|place|area|district|region|province)\b",
     re.IGNORECASE,
 )
-
-
-_MET_THERE = re.compile(r"\b(?:planned|held|met|meet|due|scheduled|talks|expected|place)\sthere\b")
-_DESK_IN = re.compile(r"\b(?:officials?|spokes\w+|[Mm]inistry|diplomats?|sources?)\sin\s$")
+_IT = re.compile(r"\bit\s(?=fell\b|(?:was|had|has|is|came)\s)")
+# "there were …", "there has been …" names no place
+_THERE = re.compile(
+    r"(?<!\bout\s)\bthere\b(?!\s(?:is|was|are|were|has|have|had|will|would|may|might|can|could|must|should|be|been|"
+    r"being|remain\w*|seem\w*|appear\w*|exist\w*|came|comes|followed)\b|[’']s\b)",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    r"(?<!\bfrom\s)\bhere\b(?!\s(?:and\sthere|is|are|to\sstay)\b|[’']s\b)", re.IGNORECASE
+)
+# in a dateline sentence: "in Azerbaijan's second-largest city"
+_LARGEST = re.compile(r"\b[A-Z]\w+[’']s\s(?:[\w-]+\s){0,2}(?:city|town)\b")
+_CAPITAL = re.compile(
+    r"\b(?:the|this)\s(?:[\w-]+\s)??(?P<adjective>[\w-]+)[\s-](?:capital|stronghold)\b|"
+    r"\b(?P<owner>[A-Z][\w-]+|region|enclave|republic|territory)[’']s\s(?:[\w-]+\s)?(?:capital|main\s(?:city|town)|largest\s(?:city|town))\b"
+)
+_REACH = 80  # characters
+_CITY = 20_000  # people; no village has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +64,25 @@ class Scene:
 
     area: Toponym | None = None  # what "the enclave" or "the region" stands for
     town: Toponym | None = None  # what "the town" or "the city" stands for
+    village: Toponym | None = None  # what "the village" stands for
     spot: Toponym | None = None  # what "there" stands for: a town or a district
+    dateline: Toponym | None = None  # what "here" stands for
+    named: tuple[Toponym, ...] = ()  # all that the text names, for "the … capital"
 
 
 def read_scenes(sentences: list[Sentence]) -> list[Scene]:
     """Return for each sentence what the text before it lends it."""
+    named = tuple(t for s in sentences for t in s.toponyms)
+    datelines = _datelines(sentences)
     return [
-        Scene(area, _last_town(sentences, i), _last_town(sentences, i, _SPOTS))
+        Scene(
+            area,
+            _last_town(sentences, i),
+            _last_town(sentences, i, small=True),
+            _last_town(sentences, i, _SPOTS),
+            datelines[i],
+            named,
+        )
         for i, area in enumerate(_last_areas(sentences))
     ]
 
@@ -64,45 +99,145 @@ def _last_areas(sentences: list[Sentence]) -> list[Toponym | None]:
     return areas
 
 
+def _datelines(sentences: list[Sentence]) -> list[Toponym | None]:
+    """Return for each sentence the town of the dateline before it or in it."""
+    out: list[Toponym | None] = []
+    latest: Toponym | None = None
+    for sentence in sentences:
+        for top in sentence.toponyms[:1]:
+            ahead = top.mention.start - sentence.start < sentence.body
+            if ahead and top.place and top.place.feature_class in _SETTLED:
+                latest = top
+        out.append(latest)
+    return out
+
+
 def _last_town(
-    sentences: list[Sentence], index: int, kinds: frozenset[FeatureClass] = _SETTLED
+    sentences: list[Sentence],
+    index: int,
+    kinds: frozenset[FeatureClass] = _SETTLED,
+    *,
+    small: bool = False,
 ) -> Toponym | None:
     """Return the place of `kinds` named last in the two sentences before `index`."""
     for sentence in reversed(sentences[max(0, index - 2) : index]):
         for top in reversed(sentence.toponyms):
             inside = top.mention.start - sentence.start >= sentence.body
-            desk = _DESK_IN.search(sentence.text, 0, top.mention.start - sentence.start)
-            if inside and not desk and top.place and top.place.feature_class in kinds:
+            meant = inside and top.place and top.place.feature_class in kinds
+            if meant and not _is_passed_over(sentence, top) and not (small and _is_city(top)):
                 return top
     return None
 
 
+def _is_city(top: Toponym) -> bool:
+    """Whether a toponym is known to be larger than any village."""
+    return is_seat(top) or (top.place is not None and top.place.population > _CITY)
+
+
 def find_standin(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[Toponym, str] | None:
     """Return the place that a word of the sentence stands for, and that word; None for none."""
-    town = scene.town
-    if scene.area is not None and finding.type not in MEETINGS and not finding.refers:
+    if finding.refers:
+        return None
+    if scene.area is not None and finding.type not in MEETINGS:
         noun = _find_area_noun(sentence, finding)
         if noun:
             return scene.area, noun
-    if finding.type is T.TALKS and town is not None:
-        there = _MET_THERE.search(sentence.text, finding.start)
-        if there:
-            return town, there[0]
-    if finding.type not in MEETINGS and not finding.refers:
-        here = _TOWN_NOUN.search(sentence.text, finding.clause.start, finding.clause.end)
-        before = scene.spot if here and here[0].endswith("there") else town
-        named = _town_before(sentence, finding, here.start()) or before if here else None
-        if here and named:
-            return named, here[0]
+    found = _find_here(sentence, finding, scene) or _find_there(sentence, finding, scene)
+    if found is None and finding.type not in MEETINGS:
+        found = _find_town_noun(sentence, finding, scene)
+    return found or _find_capital(sentence, finding, scene)
+
+
+def _own_words(
+    sentence: Sentence, finding: Finding, pattern: re.Pattern[str]
+) -> re.Match[str] | None:
+    """Return the first match of `pattern` in the clause of `finding`, none in the saying."""
+    clause = finding.clause
+    for found in pattern.finditer(sentence.text, max(clause.start, sentence.body), clause.end):
+        if finding.type is T.STATEMENT or not is_aside(finding, found.start()):
+            return found
     return None
 
 
-def _town_before(sentence: Sentence, finding: Finding, at: int) -> Toponym | None:
-    """Return the settlement that the sentence names last before `at` and that may be meant."""
+def _is_near(finding: Finding, word: re.Match[str]) -> bool:
+    """Whether "here" or "there" belongs to the trigger rather than to what is told beside it."""
+    return -_REACH < word.start() - finding.end < _REACH
+
+
+def _find_here(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[Toponym, str] | None:
+    """Return the town of the dateline for "here", or for "the city" where no other is named."""
+    if scene.dateline is None or sentence.in_quote(finding.start) or sentence.quoted_by is not None:
+        return None
+    here = _own_words(sentence, finding, _HERE)
+    if here and (sentence.in_quote(here.start()) or not _is_near(finding, here)):
+        return None
+    if here is None and sentence.body and finding.type not in MEETINGS:
+        here = _own_words(sentence, finding, _LARGEST)
+    return (scene.dateline, here[0]) if here else None
+
+
+def _find_there(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[Toponym, str] | None:
+    """Return what "there" stands for: the last town or district named before it."""
+    there = _own_words(sentence, finding, _THERE)
+    if there is None or finding.type is T.STATEMENT or not _is_near(finding, there):
+        return None
+    named = _named_before(sentence, finding, there.start(), _SPOTS) or scene.spot
+    return (named, there[0]) if named else None
+
+
+def _find_town_noun(
+    sentence: Sentence, finding: Finding, scene: Scene
+) -> tuple[Toponym, str] | None:
+    """Return what "the town", "the village" or "the same district" stands for."""
+    noun = _own_words(sentence, finding, _TOWN_NOUN)
+    if noun is None:
+        it = _own_words(sentence, finding, _IT)
+        named = _named_before(sentence, finding, it.start(), _SETTLED) if it else None
+        taken = finding.type in {T.TERRITORIAL_CHANGE, T.SHELLING, T.BATTLE}
+        near = it is not None and it.start() <= finding.start <= it.end() + 30
+        return (named, it[0]) if it and named and taken and near else None
+    word = (noun["noun"] or noun["subject"] or noun["same"]).lower()
+    kinds = _SPOTS if noun["same"] else _SETTLED
+    named = _named_before(sentence, finding, noun.start(), kinds)
+    if named is None or (word == "village" and _is_city(named)):
+        before = scene.village if word == "village" else scene.town
+        spot = scene.spot if scene.spot and not is_seat(scene.spot) else None
+        named = spot if noun["same"] else before
+    if (
+        named is None
+        and word in {"city", "town"}
+        and scene.dateline
+        and not is_seat(scene.dateline)
+    ):
+        named = scene.dateline
+    return (named, noun[0]) if named else None
+
+
+def _find_capital(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[Toponym, str] | None:
+    """Return what "the Iranian capital" or "the region's main town" stands for."""
+    found = _own_words(sentence, finding, _CAPITAL)
+    if found is None:
+        return None
+    owner = found["adjective"] or found["owner"]
+    named = capital_of(owner, list(scene.named))
+    return (named, found[0]) if named else None
+
+
+def _is_passed_over(sentence: Sentence, top: Toponym) -> bool:
+    """Whether a name only tells who somebody is ("X radio", "officials in X", "a man from X")."""
+    start, end = (at - sentence.start for at in (top.mention.start, top.mention.end))
+    before = sentence.text[max(0, start - 60) : start]
+    return before.endswith("from ") or is_owner(sentence.text, end) or is_spokesmans(before)
+
+
+def _named_before(
+    sentence: Sentence, finding: Finding, at: int, kinds: frozenset[FeatureClass]
+) -> Toponym | None:
+    """Return the place of `kinds` named last before `at` in the sentence that may be meant."""
     for top in reversed(sentence.toponyms):
         start = top.mention.start - sentence.start
-        settled = top.place and top.place.feature_class is FeatureClass.SETTLEMENT
-        if not (sentence.body <= start < at and settled):
+        meant = top.place and top.place.feature_class in kinds
+        if not (sentence.body <= start < at and meant) or _is_passed_over(sentence, top):
             continue
         if not is_hosting(sentence, finding, start):
             return top
