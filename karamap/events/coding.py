@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
+from karamap.events.condensing import find_cut_triggers
 from karamap.events.findings import Finding
 from karamap.events.lexicon import Trigger, find_triggers
 from karamap.events.moods import apply_mood
 from karamap.events.sentences import Clause, Sentence
 from karamap.events.speakers import Frame
 from karamap.events.statements import find_references, find_statements
-from karamap.model import EventType, FeatureClass, Span, Stance
+from karamap.model import EventType, FeatureClass, Stance
 
 __all__ = ["code_sentence"]
 
@@ -55,13 +55,7 @@ _INTO = re.compile(
 _LATER = re.compile(
     r"\b(?:after|before|following)\s(?:the|its|their|a)\s"
 )  # one thing, then another
-_RELATIVE = frozenset({"who", "which", "where"})
 _SIGNED = re.compile(r"sign|initial|ink", re.IGNORECASE)
-# "Talks that will include the envoys, the first in a year, are planned": no clause opens at "that"
-_THAT_ASIDE = re.compile(
-    r"(?:[\w’'-]+\s){0,4}[\w’'-]+(?P<aside>\sthat\s(?:will|would|is|are|was|were|had|has|have|could)\s[^;]{3,200}?)"
-    r"(?=,\s(?:is|are|was|were|has|have|had|will)\s)"
-)
 _SESSION = re.compile(
     r"(?:at|during|in|addressing)\s(?:an?|the)\s(?:\w+\s){0,2}?(?:session|sitting|meeting)\b",
     re.IGNORECASE,
@@ -119,34 +113,8 @@ def _find_triggers(sentence: Sentence) -> list[Trigger]:
         if t.place is not None and t.place.feature_class is FeatureClass.SETTLEMENT
     ]
     found = find_triggers(sentence.text, towns)
-    for aside in _find_asides(sentence):
-        told = {t.type for t in found if t.strength == "strong"}
-        found += [t for t in _find_around(sentence.text, aside, towns) if t.type not in told]
-    return found
-
-
-def _find_asides(sentence: Sentence) -> list[Span]:
-    """Return the relative clauses after which the main clause goes on."""
-    asides = [
-        Span(clause.start, clause.end)
-        for clause, after in pairwise(sentence.clauses)
-        if clause.intro in _RELATIVE and after.intro == "resume"
-    ]
-    that = _THAT_ASIDE.match(sentence.text, sentence.body)
-    return [*asides, Span(*that.span("aside"))] if that else asides
-
-
-def _find_around(text: str, aside: Span, towns: list[tuple[int, int]]) -> list[Trigger]:
-    """Return the triggers that an aside cuts in two ("gas, which comes by the pass, was cut")."""
-    size = aside.end - aside.start
-    told = text[: aside.start] + text[aside.end :].replace(",", " ", 1)
-    kept = [(a, b) for a, b in towns if b <= aside.start]
-    kept += [(a - size, b - size) for a, b in towns if a >= aside.end]
-    return [
-        replace(t, end=t.end + size, text=" ".join(t.text.split()))
-        for t in find_triggers(told, kept)
-        if t.start < aside.start < t.end and t.strength == "strong"
-    ]
+    told = {t.type for t in found if t.strength == "strong"}
+    return found + [t for t in find_cut_triggers(sentence, towns) if t.type not in told]
 
 
 def _is_figure_of_date(sentence: Sentence, trigger: Trigger) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from karamap.model import DateMention, Document, Span, Toponym
 from karamap.text import find_dateline, find_quotes, split_sentences
 
-__all__ = ["Clause", "Sentence", "read_sentences"]
+__all__ = ["RESUMED", "Clause", "Sentence", "read_sentences"]
 
 _CLAUSE = re.compile(
     r";|:\s|\s[–—-]{1,2}\s|—"
@@ -37,7 +37,7 @@ _HOUR = re.compile(r"(?:dawn|noon|midnight|midday|dark|sunrise|sunset|daybreak|n
 _PERFECT = re.compile(r"\b(?:has|have|had)$")  # "have since reported": no clause of its own
 _ASIDES = frozenset({"who", "which", "where", "as", "since", "when", "while", "after", "before"})
 # a verb right after a comma has its subject before the aside
-_RESUMED = re.compile(
+RESUMED = re.compile(
     r",\s(?=(?:also|then|later|still|again|nevertheless|[a-z]+ly)?\s?"
     r"(?:was|were|is|are|has|have|had|will|would|did|met|took|went|came|held|began|fell|sent|spoke|"
     r"fought|left|broke|hit|put|made|gave|said|told|shot|struck|spent|lost|won|ran|led|stood|lay|drove|"
@@ -254,7 +254,7 @@ def _find_resumed(piece: str, clause: Clause) -> int | None:
         return named.end() - 1 if named is not None else None  # "the man who leads it, X, signed"
     if clause.intro not in _ASIDES or "," not in piece[: clause.start + 1]:
         return None
-    resumed = _RESUMED.search(piece, clause.start + 2, clause.end)
+    resumed = RESUMED.search(piece, clause.start + 2, clause.end)
     if resumed is None:
         return None
     told = clause.intro in {"who", "which"} or _VERB.search(piece, clause.start, resumed.start())
