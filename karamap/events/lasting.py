@@ -16,10 +16,10 @@ SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){0,7}?$", re.IGNORECASE)
 _OPENING = re.compile(r"\b(?:start|beginning|onset)\sof\b", re.IGNORECASE)  # "of the year"
 _PERFECT = re.compile(r"\b(?:has|have)\b", re.IGNORECASE)
 _FOR_DAYS = re.compile(
-    r"(?=.*\b(?:has|have|now)\b).*?"
+    r"^(?=.*\b(?:has|have|now)\b).*?"
     r"\bfor\s(?:the\s(?:past|last)\s|almost\s|nearly\s|over\s|more\sthan\s|about\s)?"
     rf"(?P<n>{NUMBER}|an?)\s(?P<unit>day|week|month|year)s?\b(?P<now>\snow\b)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 # what began on a day and is told as lasting: "deployed since May"

@@ -85,14 +85,11 @@ def trigger_patterns() -> tuple[tuple[tuple[EventType, str], str], ...]:
 
 @cache
 def _triggers() -> Table[tuple[EventType, str]]:
-    # a row for each: one alternation of all would stop at the first, not the longest
-    return Table((label, [pattern]) for label, pattern in trigger_patterns())
-
-
-@cache
-def _bars() -> Table[EventType]:
+    """Return the triggers by type and strength, and under "bars" what a trigger must not touch."""
     types = read_data(_LEXICON)["types"].items()
-    return Table((EventType(name), entry["bars"]) for name, entry in types if "bars" in entry)
+    bars = [((EventType(n), "bars"), entry["bars"]) for n, entry in types if "bars" in entry]
+    # a row for each: one alternation of all would stop at the first, not the longest
+    return Table([*((label, [pattern]) for label, pattern in trigger_patterns()), *bars])
 
 
 @cache
@@ -115,11 +112,11 @@ def find_triggers(sentence: str, places: Iterable[tuple[int, int]] = ()) -> list
     spans: dict[tuple[EventType, str], list[tuple[int, int]]] = {}
     for match, label in _triggers().find_in(masked):
         spans.setdefault(label, []).append(match.span())
-    barred = [(match.span(), kind) for match, kind in _bars().find_in(masked)] if spans else []
     found: list[Trigger] = []
     for (kind, strength), hits in spans.items():
-        nouns = _summary_nouns().get(kind)
-        bars = [span for span, barring in barred if barring is kind]
+        if strength == "bars":
+            continue
+        nouns, bars = _summary_nouns().get(kind), spans.get((kind, "bars"), [])
         for start, end in _shortest(h for h in hits if not _overlaps(h, bars)):
             text = sentence[start:end]
             summary = bool(nouns and nouns.search(text) and not _AT_A_SPOT.search(text))

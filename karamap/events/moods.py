@@ -39,6 +39,9 @@ _PLANNED_AFTER = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:could|might|must|should|(?<!in )(?<!\d )may|ought\sto|needs?\sto)\s(?:be|have|not)\b"
 )
+_UNWAVERING = re.compile(r"would\snot\shesitate")
+_PROMISED = re.compile(r"(?:promis|pledg)", re.IGNORECASE)
+_SENDS = re.compile(r"\bsend|deploy")
 _REACH, _FAR = 60, 200  # characters before a trigger in which a cue of mood counts
 
 
@@ -109,7 +112,7 @@ def _is_only_spoken_of(sentence: Sentence, finding: Finding) -> bool:
 
 
 def _is_planned(whole: str) -> bool:
-    if re.search(r"would\snot\shesitate", whole):
+    if _UNWAVERING.search(whole):
         return True
     return bool(cue("planned").search(whole) and not _AS_PLANNED.search(whole))
 
@@ -126,9 +129,9 @@ def _is_negated(sentence: Sentence, finding: Finding, left: str) -> bool:
 def _in_demand(finding: Finding, whole: str) -> Finding | None:
     """Return a planned event where a vow announces one; a demand or a threat is a statement."""
     assert finding.frame is not None  # noqa: S101  the caller has seen it
-    plans = re.match(r"(?:promis|pledg)", finding.frame.verb, re.IGNORECASE)
+    plans = _PROMISED.match(finding.frame.verb)
     if plans and finding.type in {T.HUMANITARIAN, T.ARMS, T.TROOP_MOVEMENT, T.INFRASTRUCTURE}:
         return replace(finding, stance=Stance.PLANNED)
-    if finding.type is T.INTERVENTION and re.search(r"\bsend|deploy", whole):
+    if finding.type is T.INTERVENTION and _SENDS.search(whole):
         return replace(finding, stance=Stance.PLANNED)
     return None

@@ -136,6 +136,12 @@ def _needs_of(pattern: str) -> tuple[frozenset[str], list[frozenset[str]]]:
     return openers, needed
 
 
+@lru_cache(maxsize=128)  # several tables read the sentences of a document, one after the other
+def _read_words(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the words of `text` with their offsets."""
+    return tuple((m[0], m.start()) for m in _PLAIN.finditer(text))
+
+
 class Table(Generic[Label]):
     """Labelled patterns, each tried only at the words that can open it.
 
@@ -188,12 +194,12 @@ class Table(Generic[Label]):
         """
         lacking = -1  # needs
         openings: list[tuple[int, list[int]]] = []
-        for word in _PLAIN.finditer(text, start):
-            told = self._look_up(word[0])
-            if told is not None:
+        for word, at in _read_words(text):
+            told = self._look_up(word)
+            if told is not None and at >= start:
                 opened, lacked = told
                 lacking &= lacked
-                openings.append((word.start(), opened))
+                openings.append((at, opened))
         found: list[tuple[int, re.Match[str]]] = []
         done: dict[int, int] = {}  # by row, where its last match ends
         for at, opened in openings:

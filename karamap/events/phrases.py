@@ -32,6 +32,10 @@ _LEADING = re.compile(
     r"separately|instead|therefore|thus|again|because|while|for\sits\spart|for\shis\spart)\s+)+",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\s(?:and|but|or)$")
+_RELATIVE = re.compile(r",?\s(?:who|which)$")
+_JOINT = re.compile(r"\sand\s")
+_NAME_LAST = re.compile(r"(?:[A-ZÀ-Ý][\w’'-]*\s?)+$")
 _PRONOUN = re.compile(r"\s(he|she|they|it)$")
 _PREP = re.compile(
     r"^(?:(?:late|early|shortly)\s)?(?:in|on|at|by|for|from|during|before|after|of|to|under|with)\s",
@@ -50,9 +54,9 @@ def subject_before(sentence: Sentence, verb_start: int) -> tuple[int, int]:
     """Return the span of the subject of the verb at `verb_start`; empty where it has none."""
     text = sentence.text
     end = _skip_auxiliaries(sentence, verb_start)
-    if re.search(r"\s(?:and|but|or)$", text[:end]):
+    if _JOINED.search(text, max(0, end - 4), end):
         return verb_start, verb_start  # the subject is the one told before
-    relative = re.search(r",?\s(?:who|which)$", text[:end])
+    relative = _RELATIVE.search(text, max(0, end - 7), end)
     if relative:
         end = relative.start()
     end = _skip_aside(text, sentence.body, end)
@@ -103,10 +107,9 @@ def _skip_aside(text: str, begin: int, end: int) -> int:
 
 def _cut_at_and(text: str, start: int, end: int) -> int:
     """Move `start` behind an "and" that joins clauses rather than nouns."""
-    for joint in re.finditer(r"\sand\s", text[start:end]):
-        left = text[start : start + joint.start()]
-        if _FINITE.search(left):
-            return _cut_at_and(text, start + joint.end(), end)
+    for joint in _JOINT.finditer(text, start, end):
+        if _FINITE.search(text[start : joint.start()]):
+            return _cut_at_and(text, joint.end(), end)
     return start
 
 
@@ -130,7 +133,7 @@ def _trim_phrase(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
         elif lead:
             start += lead.end()
         elif prep or _FINITE.match(stripped):
-            names = re.search(r"(?:[A-ZÀ-Ý][\w’'-]*\s?)+$", stripped)
+            names = _NAME_LAST.search(stripped)
             start = start + names.start() if names and names.start() > 0 else end
             break
         else:

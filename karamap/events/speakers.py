@@ -56,7 +56,7 @@ _ALSO_DID = re.compile(
     r"\sand\s(?:then\s|later\s|also\s)?(?:met|held|said|told|sent|went|spoke|took|\w+ed)\b"
 )
 _TOLD = re.compile(r"(?:told|tells|informed|informs)$", re.IGNORECASE)
-_TOLD_TAIL = re.compile(r"^(?:\s(?:\S+\s?){1,8}?)?[.;!?]?$")
+_TOLD_TAIL = re.compile(r"^(?:\s\S++(?:\s\S++){0,7}+\s?)?[.;!?]?$")
 _CALL_NOUN = re.compile(r"\bcalls?\s(?:for|on|from)$", re.IGNORECASE)
 # "…," said X, a farmer who reached the camp: what follows the speaker tells of the speaker
 _DESCRIBED = re.compile(
