@@ -12,6 +12,7 @@ from karamap.model import EventType, FeatureClass, Stance, Toponym
 
 __all__ = [
     "MEETINGS",
+    "is_announced",
     "is_aside",
     "is_by_phone",
     "is_elsewhere",
@@ -69,7 +70,21 @@ _AIMED = re.compile(
 _FAR = re.compile(
     r"(?:\bhundreds?(?:\sof)?|\b[1-9]\d{2,})\s(?:kilomet\w+|km|miles)\s(?:[\w-]+\s)?(?:of|from)\s(?:the\s)?$"
 )
-_DISARMS = re.compile(r"\b(?:lay\w*\sdown|surrender\w*|disarm\w*)\b")
+# the enclave's own forces agree to what holds in the enclave
+_PARTIES = re.compile(
+    r"\b(?:forces|separatists|rebels|authorities|leaders|leadership|fighters|troops)\s(?:in|of)\s(?:the\s)?(?:breakaway\sregion\sof\s)?$"
+)
+_CONNECTED = re.compile(
+    r"\b(?:connection\swith|related\sto|linked\sto|because\sof)\s(?:the\s)?(?:\w+\s)?(?:conflict|war|events|fighting)\s"
+    r"(?:in|over|around)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+# "the territory, which lies within X": what holds the place is not the place
+_LIES = re.compile(
+    r"\b(?:lies|lying|located|situated|is|recogni[sz]ed\sas\s(?:a\s)?part)\s(?:deep\s|entirely\s)?(?:within|inside|of)\s$",
+    re.IGNORECASE,
+)
+_AID = re.compile(r"\b(?:aid|support|sales?|help|assistance|supplies|loans?)\sto\s(?:the\s)?$")
 # those who meet about a deed do not meet at its place
 _DEED = re.compile(
     r"\b(?:strikes?|attacks?|raids?|assaults?|offensive|shelling|bombardment|fire|advance)\s(?:on|against)\s(?:the\s)?$",
@@ -92,7 +107,7 @@ _BY_PHONE = re.compile(
 )
 # "from posts near X" says where the fire came from, not where it fell
 _ORIGIN = re.compile(
-    r"\bfrom\s(?:(?!(?:on|at|to|towards?|against)\s)[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside|opposite)\s"
+    r"(?<!meters\s)(?<!metres\s)(?<!miles\s)(?<!km\s)(?<!away\s)(?<!yards\s)\bfrom\s(?:(?!(?:on|at|to|towards?|against)\s)[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside|opposite)\s"
     r"(?:the\s)?(?:\w+\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
@@ -134,7 +149,7 @@ _OPENING = re.compile(
     r"(?:meanwhile,?\s|and\s|but\s|later,?\s|earlier,?\s)?(?:back\s)?(?:in|from)\s(?=[A-ZÀ-Ý])",
     re.IGNORECASE,
 )
-_TRAVELLED_ON = re.compile(r"\b(?:left|flew|went\son|travell?ed|headed|moved\son)\b")
+_TRAVELLED_ON = re.compile(r"\b(?:left|headed|(?:went|flew|travell?ed|moved)\son)\b")
 
 
 def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:
@@ -147,12 +162,28 @@ def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int)
     broken = finding.type in _FIRED and _AGREED.search(before)
     if broken or is_origin(finding, before) or is_hosting(sentence, finding, start):
         return True
-    if finding.type is T.STATEMENT or is_aside(finding, start):
+    if finding.type is T.STATEMENT:
         return _is_unsaid(sentence, finding, top, start)
-    against = finding.type is T.PROTEST and finding.end < start and is_wide(top)
-    if against and _PURPOSE.search(sentence.text, finding.end, start):
+    if is_wide(top) and _is_far(sentence, finding, start):
         return True
-    return _is_matter(sentence, finding, before, start)
+    return not _is_party(finding, top, before) and (
+        is_aside(finding, start) or _is_matter(sentence, finding, before, start)
+    )
+
+
+def _is_far(sentence: Sentence, finding: Finding, start: int) -> bool:
+    """Whether a country is named far from the event: by those who heard or who oppose it."""
+    frame = finding.frame
+    if frame is not None and start < frame.subject_start < finding.start:
+        return True  # "investors in X worry after officials said …"
+    against = finding.type is T.PROTEST and finding.end < start
+    return against and bool(_PURPOSE.search(sentence.text, finding.end, start))
+
+
+def _is_party(finding: Finding, top: Toponym, before: str) -> bool:
+    """Whether the contested region is where a party of an agreement stands and agrees."""
+    region = top.place is not None and top.place.feature_class is FeatureClass.REGION
+    return finding.type is T.AGREEMENT and region and bool(_PARTIES.search(before))
 
 
 def is_wide(top: Toponym) -> bool:
@@ -186,9 +217,10 @@ def is_spokesmans(before: str) -> bool:
 
 def _is_aim(finding: Finding, before: str) -> bool:
     """Whether a name tells what a conflict, a demand or a meeting is about."""
-    if _AIMED.search(before) or _FOUGHT_OVER.search(before) or _FAR.search(before):
+    aims = (_AIMED, _FOUGHT_OVER, _FAR, _CONNECTED, _LIES)
+    if any(aim.search(before) for aim in aims):
         return True
-    return finding.type in MEETINGS and bool(_DEED.search(before))
+    return finding.type in MEETINGS and bool(_DEED.search(before) or _AID.search(before))
 
 
 def is_aside(finding: Finding, start: int) -> bool:
@@ -198,17 +230,17 @@ def is_aside(finding: Finding, start: int) -> bool:
 
 def _is_unsaid(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:
     """Whether a name among the words of the saying is not where it is said."""
-    if finding.type is not T.STATEMENT:
-        return True
     before = sentence.text[max(0, start - 110) : start]
     frame = finding.frame
+    if _is_passing(sentence, start):
+        return True
     if frame is not None and frame.subject_start <= start < frame.subject_end:
-        return bool(_SPOKESMEN.search(before)) or _is_passing(sentence, start)
+        return bool(_SPOKESMEN.search(before))
     if not is_aside(finding, start):
         # what is spoken of: the contested region
         topic = top.place is not None and top.place.feature_class is FeatureClass.REGION
         return not (topic or _is_scene(finding, sentence, start)) or bool(_TOPIC.search(before))
-    return bool(_TOPIC.search(before)) or _is_passing(sentence, start)
+    return bool(_TOPIC.search(before))
 
 
 def _is_passing(sentence: Sentence, start: int) -> bool:
@@ -255,6 +287,18 @@ def is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
     opening = _OPENING.match(sentence.text, sentence.body)
     said = opening is not None and opening.end() == start
     return said or bool(_MEETING.match(sentence.text, sentence.body))
+
+
+def is_announced(sentence: Sentence, finding: Finding, start: int) -> bool:
+    """Whether a place that opens a sentence is where what is announced there takes place.
+
+    "In X the opposition said it would rally"; "in X the ministry said Y would host the talks".
+    """
+    opening = _OPENING.match(sentence.text, sentence.body)
+    if opening is None or opening.end() != start:
+        return False
+    hosted = finding.type is T.TALKS and " host" in sentence.text[start : finding.end + 20]
+    return hosted or finding.type in {T.PROTEST, T.POLITICAL}
 
 
 def _is_scene(finding: Finding, sentence: Sentence, start: int) -> bool:

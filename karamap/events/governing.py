@@ -28,7 +28,9 @@ _TAKES_SUBJECT = {
 }  # fmt: skip
 _ATTACKED = {T.BATTLE, T.AIR_STRIKE}  # a name before these verbs may be an army's
 _SUBJECT_GAP = 60  # characters
-_COMES_FROM = {T.ARMS, T.INTERVENTION, T.HUMANITARIAN, T.TROOP_MOVEMENT}
+_COMES_FROM = {
+    T.ARMS, T.INTERVENTION, T.HUMANITARIAN, T.TROOP_MOVEMENT, T.INFRASTRUCTURE,
+}  # fmt: skip
 _TRAVELS = {T.TALKS, T.TROOP_MOVEMENT, T.HUMANITARIAN, T.ARMS, T.INTERVENTION}
 _FILLER = (
     r"(?:(?:the|a|an|its|his|their|occupied|nearby|neighbou?ring|breakaway|contested|disputed|mountainous|"
@@ -42,6 +44,7 @@ _FILLER = (
     r"line\sof\scontact|contact\sline|front-?\s?lines?|border|road|highway|war-torn|nation|country|state|city,|"
     r"banks?|side|shores?|slopes?|foot|entrances?|exit|approaches|gates|vicinity|environs|section|sector|stretch|"
     r"frontier|zone|front|centre|center|main\sroad|besieged|embattled|northernmost|southernmost|easternmost|westernmost|"
+    r"entire|rest|remainder|ruins|remains|[\w-]+[’']s|"
     r"(?:roads?|highway|route|bridge)\s(?:that\s)?(?:link(?:s|ing)|connect(?:s|ing)|lead(?:s|ing)|run(?:s|ning))(?:\s(?:down|up))?"
     r"(?:\s(?:to|from|between|towards?))?|"
     r"[\w-]+(?=\s(?:(?:resort|port|border|capital|holiday|lakeside)\s)?(?:city|town|village|capital|resort|port)\sof\s))[\s,(]+)*"
@@ -102,7 +105,8 @@ _SET_OFF = re.compile(
 _LEAVES = re.compile(r"\b(?:left|leav(?:es?|ing)|depart\w*)$")
 _PEOPLE = re.compile(
     rf"\b(?:populations?|inhabitants|residents|people|villagers|townspeople|civilians|citizens|families|children|"
-    rf"refugees|households|homes|houses|dead|bodies|Armenians|Azer(?:is|baijanis)|Kurds|Russians)\s(?:of|in)\s{_FILLER}$"
+    rf"refugees|households|homes|houses|dead|bodies|Armenians|Azer(?:is|baijanis)|Kurds|Russians)\s(?:of|in)\s{_FILLER}$",
+    re.IGNORECASE,
 )
 # "X declares independence", "the X parliament voted"
 _DECIDES = re.compile(
@@ -111,7 +115,8 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 _VOTERS = re.compile(
-    r"\b(?:residents|voters|people|inhabitants|citizens|population|Armenians)\s(?:of|in)\s(?:the\s)?$"
+    r"\b(?:residents|voters|people|inhabitants|citizens|population|Armenians)\s(?:of|in)\s(?:the\s)?$",
+    re.IGNORECASE,
 )
 # "brought in for X and Y": where an order is in force
 _IN_FORCE = re.compile(
@@ -121,7 +126,7 @@ _RECALLED = re.compile(
     r"\b(?:recall\w*|withdr[ae]w\w*|expel\w*)\s(?:\w+\s){1,4}?(?:ambassadors?|envoys?|diplomats?)\sfrom\s$"
 )
 _ON_THE_BORDER = re.compile(
-    r"\b(?:(?:fighting|clashes|battles|hostilities|skirmish\w*)\b[^,;]{0,40}|borders?|frontier|roads?|highway|route|corridor|line)\sbetween\s(?:the\s)?(?:\w+\s(?:of\s)?)?$"
+    r"\b(?:(?:fighting|clashes|battles|hostilities|skirmish\w*)\b[^,;]{0,40}|borders?|frontier|roads?|highway|route|corridor|line)\sbetween\s(?:the\s)?(?:[\w’']+\s(?:of\s)?)?$"
 )
 _UNDERGOES = re.compile(
     r"[\w-]+(?:[\s-](?:[Dd]istricts?|[Rr]egions?|[Cc]orridor|[Hh]eights?|[Hh]ills?|villages?|towns?|city|settlements?|"
@@ -189,7 +194,7 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
         return 0.85, found[0].strip()
     if kind in _BEFALLS and not wide and (found := _INCLUDING.search(before)):
         return 0.7, found[0].strip()
-    return _of_people(kind, before) or _direction(finding, before)
+    return _of_people(kind, before) or _direction(finding, before, wide=wide)
 
 
 def _of_people(kind: EventType, before: str) -> tuple[float, str] | None:
@@ -202,7 +207,7 @@ def _of_people(kind: EventType, before: str) -> tuple[float, str] | None:
     return None
 
 
-def _direction(finding: Finding, before: str) -> tuple[float, str]:
+def _direction(finding: Finding, before: str, *, wide: bool) -> tuple[float, str]:
     """Return whether a name tells where something went to or came from."""
     kind = finding.type
     if kind in _TRAVELS and (found := _SET_OFF.search(before)):
@@ -213,6 +218,7 @@ def _direction(finding: Finding, before: str) -> tuple[float, str]:
         return (0.0, "") if aimed else (0.8, found[0].strip())
     if kind in _COMES_FROM and _FROM.search(before):
         native = kind is T.HUMANITARIAN and _NATIVE.search(before)
+        native = native or (wide and kind is T.INFRASTRUCTURE)  # "gas from X"
         return (0.0, "") if native else (0.55, "from")
     return 0.0, ""
 
@@ -234,13 +240,14 @@ def _argument(finding: Finding, text: str, start: int, end: int) -> tuple[float,
 
 def _subject(finding: Finding, text: str, start: int, end: int) -> tuple[float, str]:
     """Return whether the trigger tells what befell the name at ``[start, end)``."""
+    passive = finding.type not in _ATTACKED or _SUFFERED.search(text, end, finding.end)
+    if 0 <= finding.start - end <= 1 and _SUFFERED.search(text, end, finding.end):
+        return 0.8, "subject"  # "the X | district had been handed over"
     undergoes = _UNDERGOES.match(text, start, finding.start + 1)
     if undergoes is None or _ORIGIN.search(text, max(0, start - 30), start):
         return 0.0, ""
     aside = len(undergoes["aside"] or "")
-    if finding.start - start - aside >= _SUBJECT_GAP:
-        return 0.0, ""
-    if finding.type in _ATTACKED and not _SUFFERED.search(text, end, finding.end):
+    if finding.start - start - aside >= _SUBJECT_GAP or not passive:
         return 0.0, ""
     # "X in the Y district was taken": no less firmly than the "in" ties the district
     return (0.8 if undergoes["inside"] else 0.7), "subject"

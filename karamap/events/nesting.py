@@ -8,7 +8,7 @@ from itertools import pairwise
 from karamap.events.sentences import Sentence
 from karamap.model import WHERE_PRECISION, Place, Toponym
 
-__all__ = ["drop_containers", "precision_of"]
+__all__ = ["drop_containers", "is_inside", "precision_of"]
 
 _NEAR = re.compile(
     r"\b(?:near|around|outside|close\sto|east\sof|west\sof|north\sof|south\sof|\w+-?(?:east|west)\sof|"
@@ -24,11 +24,11 @@ _UNIT_OF = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:[\w-]+\s){0,3}?"
+    r"(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:[\w’'-]+\s){0,3}?"
 )
 # "X, 25 km east of Y", "X, north of Y", "X, near Y": only how to find X
 _BESIDE = re.compile(
-    r"(?:\s(?:village|town|city|settlement|heights?|district|region|province))?,?\s\(?(?:which\slies\s|lying\s|located\s|situated\s)?"
+    r"(?:\s(?:village|town|city|settlement|heights?|district|region|province|terminal|station|base|airport))?,?\s\(?(?:which\slies\s|lying\s|located\s|situated\s)?"
     r"(?:(?:just|some|about|around|roughly|only)\s)?"
     r"(?:(?:\d[\d.,]*|[a-z]+)[\s-](?:km|kilomet\w+|miles?)\s)?(?:to\sthe\s)?"
     r"(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|outside|not\sfar|away|(?<=km\s)from|(?<=\ss\s)from)"
@@ -52,9 +52,15 @@ def drop_containers(
         ]
         if _UNIT_OF.fullmatch(between) and not _coarser(two, one):
             dropped.add(one.place.id if one.place else "")
-        elif _BESIDE.fullmatch(between) or (_INSIDE.fullmatch(between) and _coarser(two, one)):
+        elif _BESIDE.fullmatch(between) or is_inside(sentence, one, two):
             dropped.add(two.place.id if two.place else "")
     return [c for c in chosen if c[0].place is None or c[0].place.id not in dropped] or chosen
+
+
+def is_inside(sentence: Sentence, one: Toponym, two: Toponym) -> bool:
+    """Whether `two`, named right after `one`, tells in what district or state `one` lies."""
+    between = sentence.text[one.mention.end - sentence.start : two.mention.start - sentence.start]
+    return bool(_INSIDE.fullmatch(between)) and _coarser(two, one)
 
 
 def _coarser(one: Toponym, other: Toponym) -> bool:

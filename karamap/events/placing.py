@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 
 from karamap.events.elsewhere import (
+    is_announced,
     is_by_phone,
     is_elsewhere,
     is_origin,
-    is_owner,
     is_wide,
     speaker_place,
 )
 from karamap.events.findings import Finding
 from karamap.events.governing import VISITING, govern
-from karamap.events.nesting import drop_containers, precision_of
+from karamap.events.nesting import drop_containers, is_inside, precision_of
 from karamap.events.sentences import Sentence
 from karamap.events.standins import Scene, find_standin
 from karamap.model import EventType, Stance, Toponym
@@ -39,12 +39,13 @@ _SHARED: dict[EventType, frozenset[EventType]] = {
     T.AGREEMENT: frozenset({T.TALKS}),
     T.TALKS: frozenset({T.AGREEMENT}),
 }
+_APART_BY = 130  # characters
 _SNIPED = {T.CEASEFIRE_VIOLATION, T.BATTLE}  # small arms do not reach far
 _SPLIT = re.compile(
     r";|\b(?:while|whereas|but|although|after|before|since|as|said|(?:days|weeks|months|years)\sof)\b"
 )
 _POSTS = re.compile(
-    r"\bfrom\s[^,;]{0,60}?\b(?:positions?|posts?|trenches|heights?|hills?|villages?|areas?|emplacements|lines?)\b",
+    r"\bfrom\s[^,;]{0,60}?\b(?:direction|territory|positions?|posts?|trenches|heights?|hills?|villages?|areas?|emplacements|lines?)\b",
     re.IGNORECASE,
 )
 
@@ -120,7 +121,9 @@ def _share(
         first, last = sorted((finding, other), key=lambda f: f.start)
         split = _SPLIT.search(sentence.text, first.end, last.start)
         planned = {f.stance for f in (finding, other)} & {Stance.PLANNED}
-        if other.type not in kinds or split or (planned and finding.stance is not other.stance):
+        if last.start - first.end > _APART_BY or split:
+            continue
+        if other.type not in kinds or (planned and finding.stance is not other.stance):
             continue
         rest = [finding, *(o for o in others if o is not other)]
         chosen = _choose(sentence, other, rest)
@@ -134,24 +137,39 @@ def _score_all(
 ) -> list[tuple[float, Toponym, str]]:
     """Return the candidate places, in order, with a score and the words that govern them."""
     out: list[tuple[float, Toponym, str]] = []
-    previous: tuple[int, float, str] | None = None  # end, score and governor of the name before
+    last: tuple[Toponym, float, str] | None = None  # the name before, its score and governor
     for top in sentence.toponyms:
-        start, end = top.mention.start - sentence.start, top.mention.end - sentence.start
-        if top.place is None or start < sentence.body or sentence.in_citation(start):
+        if not _may_be_place(sentence, top):
             continue
-        if top.mention.kind != "toponym" or (is_wide(top) and is_owner(sentence.text, end)):
-            continue
+        start = top.mention.start - sentence.start
         score, how = _score(sentence, finding, top, start)
-        if previous and _LIST.match(sentence.text[previous[0] : start]) and not how:
-            score, how = previous[1], previous[2]
-        previous = (end, score, how)
-        own = how == "which" or (finding.type is T.STATEMENT and VISITING.match(how))
-        if how and score > 0 and (own or _is_owner(sentence, finding, others, start)):
+        if last and not how and _is_listed(sentence, last[0], start):
+            score, how = last[1], last[2]
+        if how == "which" and last and is_inside(sentence, last[0], top):
+            out.append((score, last[0], how))  # "near X, in the Y province, where …"
+        last = (top, score, how)
+        visited = finding.type is T.STATEMENT and VISITING.match(how)
+        own = how == "which" or visited or _is_own(sentence, finding, others, start)
+        if how and score > 0 and own:
             out.append((score, top, how))
     return out
 
 
-def _is_owner(sentence: Sentence, finding: Finding, others: list[Finding], at: int) -> bool:
+def _may_be_place(sentence: Sentence, top: Toponym) -> bool:
+    """Whether a toponym is in the text proper and found, and owns nothing that follows it."""
+    start, end = top.mention.start - sentence.start, top.mention.end - sentence.start
+    if top.place is None or start < sentence.body or sentence.in_citation(start):
+        return False
+    owner = is_wide(top) and sentence.text[end : end + 2] in {"'s", "’s", "`s"}
+    return top.mention.kind == "toponym" and not owner
+
+
+def _is_listed(sentence: Sentence, before: Toponym, start: int) -> bool:
+    """Whether the name at `start` goes on a list ("A, B and C")."""
+    return bool(_LIST.match(sentence.text[before.mention.end - sentence.start : start]))
+
+
+def _is_own(sentence: Sentence, finding: Finding, others: list[Finding], at: int) -> bool:
     """Whether the place at `at` belongs to `finding` rather than to another event."""
     home = sentence.clause_at(at)
     if home != finding.clause and any(o.clause == home for o in others):
@@ -171,6 +189,8 @@ def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tu
         return 0.5, own
     wide = is_wide(top)
     if is_elsewhere(sentence, finding, top, start):
+        if is_announced(sentence, finding, start):
+            return 0.5, "In"
         before = sentence.text[max(0, start - 110) : start]
         sniped = (
             is_origin(finding, before)

@@ -33,7 +33,7 @@ _AREA_NOUN = re.compile(
 )
 _TOWN_NOUN = re.compile(
     r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to|through|over|struck|hit|left|took|[a-z]{3,}(?:ed|ing))\s)"
-    r"(?:the|this|that)\s(?:whole\s|entire\s|same\s|besieged\s)?(?P<noun>city|town|village|settlement)\b(?![’']s\s|\sof\s[A-Z])|"
+    r"(?:the|this|that)\s(?:whole\s|entire\s|same\s|besieged\s)?(?P<noun>city|town|village|settlement|neighbou?rhood)\b(?![’']s\s|\sof\s[A-Z])|"
     r"\bthe\s(?P<subject>city|town|village)\s(?=fell|was|were|had|has|came)|"
     r"\b(?:in|at|from)\s(?:this|that|the)\s(?:very\s|same\s)+(?P<same>spot|place|area|district|region|province)\b",
     re.IGNORECASE,
@@ -52,9 +52,15 @@ _HERE = re.compile(
 _LARGEST = re.compile(r"\b[A-Z]\w+[’']s\s(?:[\w-]+\s){0,2}(?:city|town)\b")
 _CAPITAL = re.compile(
     r"\b(?:the|this)\s(?:[\w-]+\s)??(?P<adjective>[\w-]+)[\s-](?:capital|stronghold)\b|"
+    r"\b(?:in|inside|into|outside|stormed|at|near|around|occupied|in\sfront\sof)\sthe\s(?P<house>[A-Z][a-z]+)\s"
+    r"(?:parliament|national\sassembly|presidency|presidential\s\w+|government\s\w+)\b|"
     r"\b(?P<owner>[A-Z][\w-]+|region|enclave|republic|territory)[’']s\s(?:[\w-]+\s)?(?:capital|main\s(?:city|town)|largest\s(?:city|town))\b"
 )
 _REACH = 80  # characters
+_OF_BODY = re.compile(
+    r"\b(?:authorities|army|leaders?|leadership|president|government|forces|parliament|ministry|minister|residents|"
+    r"people|defen[cs]e|officials?|ombudsman)\s$"
+)
 _CITY = 20_000  # people; no village has more
 
 
@@ -153,7 +159,8 @@ def _own_words(
 ) -> re.Match[str] | None:
     """Return the first match of `pattern` in the clause of `finding`, none in the saying."""
     clause = finding.clause
-    for found in pattern.finditer(sentence.text, max(clause.start, sentence.body), clause.end):
+    end = max(clause.end, finding.end + 10)
+    for found in pattern.finditer(sentence.text, max(clause.start, sentence.body), end):
         if finding.type is T.STATEMENT or not is_aside(finding, found.start()):
             return found
     return None
@@ -194,7 +201,7 @@ def _find_town_noun(
         it = _own_words(sentence, finding, _IT)
         named = _named_before(sentence, finding, it.start(), _SETTLED) if it else None
         taken = finding.type in {T.TERRITORIAL_CHANGE, T.SHELLING, T.BATTLE}
-        near = it is not None and it.start() <= finding.start <= it.end() + 30
+        near = it is not None and finding.start - 40 <= it.start() < finding.end
         return (named, it[0]) if it and named and taken and near else None
     word = (noun["noun"] or noun["subject"] or noun["same"]).lower()
     kinds = _SPOTS if noun["same"] else _SETTLED
@@ -205,7 +212,8 @@ def _find_town_noun(
         named = spot if noun["same"] else before
     if (
         named is None
-        and word in {"city", "town"}
+        and not noun["same"]
+        and word != "village"
         and scene.dateline
         and not is_seat(scene.dateline)
     ):
@@ -218,7 +226,7 @@ def _find_capital(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[T
     found = _own_words(sentence, finding, _CAPITAL)
     if found is None:
         return None
-    owner = found["adjective"] or found["owner"]
+    owner = found["adjective"] or found["house"] or found["owner"]
     named = capital_of(owner, list(scene.named))
     return (named, found[0]) if named else None
 
@@ -248,6 +256,8 @@ def _find_area_noun(sentence: Sentence, finding: Finding) -> str:
     for m in _AREA_NOUN.finditer(sentence.text):
         if any(a <= m.start() < b for a, b in finding.asides):
             continue  # "the minister of the unrecognised republic said"
+        if _OF_BODY.search(sentence.text, 0, m.start()):
+            continue  # "the authorities of the republic"
         near = sentence.clause_at(m.start()) == finding.clause and m.start() < finding.end + 120
         if near or finding.type is T.HUMANITARIAN:
             return m[0]
