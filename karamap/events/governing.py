@@ -217,9 +217,9 @@ def _direction(finding: Finding, before: str, *, wide: bool) -> tuple[float, str
         aimed = found[1].lower() == "for" and kind is not T.TALKS
         return (0.0, "") if aimed else (0.8, found[0].strip())
     if kind in _COMES_FROM and _FROM.search(before):
+        bought = wide and kind is T.INFRASTRUCTURE  # "gas from X"
         native = kind is T.HUMANITARIAN and _NATIVE.search(before)
-        native = native or (wide and kind is T.INFRASTRUCTURE)  # "gas from X"
-        return (0.0, "") if native else (0.55, "from")
+        return (0.0, "") if native or bought else (0.55, "from")
     return 0.0, ""
 
 
