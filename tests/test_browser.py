@@ -152,6 +152,124 @@ def test_undated_report_tells_when_it_appeared(show: Opener) -> None:
     says(page.locator("#k-events .k-facts"), "not told; reported 1 Jul 2020")
 
 
+def said_spec() -> MapSpec:
+    """Return the spec with a talk and a denial of which only the day of saying is told."""
+    spec = make_spec()
+    day = DateSpan(date(2020, 5, 21), date(2020, 5, 21), 1)
+    first, talks, moved, denied, aid = spec.events
+    said = [replace(e, date=None, said_on=day) for e in (talks, denied)]
+    return replace(spec, events=(first, said[0], moved, said[1], aid), incidents=())
+
+
+def test_a_day_of_saying_is_told_as_such(show: Opener) -> None:
+    """List, table and details tell that a day is only that of the saying, and what is not told."""
+    page = show(said_spec())
+    says(page.locator("#k-shown"), "1 without a date, 2 by the day of saying")
+    item = page.locator("#k-events .k-item", has_text="Talks")
+    says(item, "said on 21 May 2020")
+    says(page.locator("#k-table tbody tr", has_text="ministers"), "said on 21 May 2020")
+    item.click()
+    facts = page.locator("#k-events .k-facts")
+    says(facts, "said on 21 May 2020; when it happened is not told")
+    page.click("#k-events button:has-text('All reports')")
+    page.locator("#k-events .k-item", has_text="Nobody").click()
+    says(facts, "said on 21 May 2020; which day it is about is not told")
+    tails = "karamap.data.events.filter((e) => e.said).map((e) => e.id)"
+    assert ask(page, tails) == ["e2", "e4"]
+    says(page.locator("#k-legend"), "stands on the day it was said")
+    assert "stands on the day it was said" not in show().inner_text("#k-legend")
+
+
+def test_a_day_of_saying_follows_slider_and_filter(show: Opener) -> None:
+    """Such reports are in the span of their saying alone, and one box hides them, in links too."""
+    page = show(said_spec())
+    page.uncheck("#k-undated")
+    wait_for_shown(page, 4)
+    page.focus("#k-to")
+    page.keyboard.press("Home")
+    wait_for_shown(page, 1)
+    page.keyboard.press("End")
+    wait_for_shown(page, 4)
+    page.click("#k-tab-filters")
+    page.uncheck("#k-said")
+    wait_for_shown(page, 2)
+    page.wait_for_url("**off=undated*said**")
+    again = show(said_spec(), at=ask(page, "location.hash"))
+    wait_for_shown(again, 2)
+    again.click("#k-tab-filters")
+    again.click("#k-clear")
+    wait_for_shown(again, 5)
+
+
+def test_a_mark_of_a_day_of_saying_has_a_tail(show: Opener) -> None:
+    """Where only the saying has a day the mark has a tail at its lower left, and only there."""
+    paint = """([x, y]) => [...document.querySelectorAll(".folium-map canvas")].map(function (c) {
+        const at = c.getBoundingClientRect(), scale = c.width / at.width;
+        const spot = [(x - 8 - at.left) * scale, (y + 9 - at.top) * scale];
+        return [...c.getContext("2d").getImageData(...spot, 17, 1).data];
+    })"""
+    spec = said_spec()
+    alone = replace(spec.events[0], date=None, said_on=spec.events[1].said_on)
+    seen = []
+    for event in (spec.events[0], alone):
+        page = show(replace(spec, events=(event,)))
+        seen.append(page.evaluate(paint, list(spot_of(page, "e1"))))
+    plain, tailed = ([(row[:24], row[44:]) for row in rows] for rows in seen)
+    assert [left for left, _ in plain] != [left for left, _ in tailed]
+    assert [right for _, right in plain] == [right for _, right in tailed]
+
+
+def test_the_legend_has_what_stands_on_the_day(show: Opener) -> None:
+    """A kind of line that is not there on the day shown, or is hidden, is not in the legend."""
+    spec = make_spec()
+    page = show(replace(spec, layers=spec.layers[spec.layers["id"] != "l2"]))
+    legend = page.locator("#k-legend")
+    says(legend, "Line of contact", "Gas pipeline")
+    page.fill("#k-layer-day", "2021-01-01")
+    page.dispatch_event("#k-layer-day", "change")
+    expect(legend).not_to_contain_text("Line of contact", use_inner_text=True)
+    says(legend, "Gas pipeline")
+    page.click("#k-tab-filters")
+    page.uncheck("#k-l-pipeline_gas")
+    expect(legend).not_to_contain_text("Gas pipeline", use_inner_text=True)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_no_label_lies_under_a_button(show: Opener, width: int) -> None:
+    """A name beside a place near the corner is put where no button covers it, or left out."""
+    page = show(width=width)
+    spot_of(page, "e1")
+    page.evaluate("""() => {
+        const { map } = karamap.app, size = map.getSize();
+        const p = map.latLngToContainerPoint([40.0, 46.5]);
+        map.panBy([p.x - (size.x - 100), p.y - 40], { animate: false });
+    }""")
+    covered = """[...document.querySelectorAll(".k-label")].filter(function (label) {
+        const a = label.getBoundingClientRect();
+        return [...document.querySelectorAll(".leaflet-control")].some(function (control) {
+            const b = control.getBoundingClientRect();
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        });
+    }).map((label) => label.textContent)"""
+    expect(page.locator(".k-label", has_text="Norabad")).to_have_count(1)
+    wait_for(page, covered, [])
+
+
+def test_a_popup_is_not_under_the_legend(show: Opener) -> None:
+    """A pop-up opened beside the legend moves the map until all of it can be read."""
+    page = show()
+    legend = page.locator("#k-legend").bounding_box()
+    assert legend is not None
+    page.evaluate("""() => {
+        const { map } = karamap.app, p = map.latLngToContainerPoint([40.0, 46.5]);
+        map.panBy([p.x - 340, p.y - 500], { animate: false });
+    }""")
+    page.mouse.click(*spot_of(page, "e1"))
+    apart = """document.querySelector(".leaflet-popup").getBoundingClientRect().left
+        >= document.querySelector("#k-legend").getBoundingClientRect().right"""
+    page.wait_for_function(apart)
+
+
 def test_names_switch_relabels_and_is_kept_in_the_address(show: Opener) -> None:
     """Another names policy changes list, table and labels, and a link brings it back."""
     page = show()

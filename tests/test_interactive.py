@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from shapely.geometry import LineString, Point, Polygon, box, shape
 import karamap
 from karamap.errors import InputError
 from karamap.layers import load_basemap
-from karamap.model import Document, EventType, Stance
+from karamap.model import DateSpan, Document, EventType, Stance
 from karamap.render.basemaps import world_basemap
 from karamap.render.interactive import assets, render_interactive
 from karamap.render.interactive.assets import hash_for_csp, load_assets
@@ -419,6 +420,28 @@ def test_page_has_its_table_without_scripts() -> None:
     many = write_fallback(crowded_spec(MOST_ROWS + 2))
     assert many.count("<tr>") == MOST_ROWS + 1
     assert "2 later reports not shown" in many
+
+
+@pytest.mark.parametrize(
+    ("stance", "untold"),
+    [
+        (Stance.CLAIMED, "when it happened is not told"),
+        (Stance.DENIED, "which day it is about is not told"),
+        (Stance.PLANNED, "when it is to happen is not told"),
+    ],
+)
+def test_a_day_of_saying_is_no_day_of_the_event(stance: Stance, untold: str) -> None:
+    """Page and table have such an event on the day of its saying, and say what is not told."""
+    day = DateSpan(date(2020, 10, 21), date(2020, 10, 21), 1)
+    said = replace(make_events()[0], date=None, said_on=day, stance=stance)
+    spec = make_spec(events=(said, make_events()[2]))
+    payload = build_payload(spec)
+    assert payload["events"][0]["date"] == ["2020-10-21", "2020-10-21", 1]
+    assert [e.get("said", False) for e in payload["events"]] == [True, False]
+    assert payload["untoldDays"][stance] == untold
+    table = write_fallback(spec)
+    assert f">said on 2020-10-21; {untold}</th>" in table
+    assert table.index("2020-06-20") < table.index("2020-10-21")
 
 
 def test_tiles_are_loaded_from_their_one_host_and_the_page_says_so() -> None:

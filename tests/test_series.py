@@ -111,6 +111,22 @@ def test_each_map_has_its_own_events_and_lines() -> None:
     assert any("1 report without a day or a place not shown" in w for w in words)
 
 
+def test_a_day_of_saying_is_told_in_the_captions() -> None:
+    """An event that only its saying dates is in that period, and the sheet says so."""
+    day = DateSpan(date(2021, 3, 1), date(2021, 3, 1), 1)
+    said = make_event(PLACE, 9, date=None, said_on=day)
+    spec = dataclasses.replace(
+        make_spec(KARABAKH, ground=False), events=(*told(date(2020, 5, 1), date(2021, 5, 5)), said)
+    )
+    (_, period) = split_periods(spec.events, 2)
+    assert (period.said, period.middle) == (1, date(2021, 5, 5))
+    assert Period(day.start or date.min, date.max, (said,), 0).middle == day.start
+    with print_settings(spec):
+        words = {t.get_text() for t in compose_series(spec, size="a4").sheet.axes.texts}
+    assert any("by the first day told (of 1 only that of the saying)" in w for w in words)
+    assert any(w.startswith("1 report (1 by the day of saying) · lines of") for w in words)
+
+
 def test_places_off_the_maps_are_named() -> None:
     """A place outside the common ground is named above the map of its period."""
     far = Place("far", "Lisboa", FeatureClass.SETTLEMENT, -9.14, 38.72)

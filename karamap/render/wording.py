@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from karamap.model import Stance
 from karamap.render.spec import MapSpec
 
-__all__ = ["POLICY_WORDS", "count_events", "count_line", "names_line", "plural"]
+__all__ = [
+    "POLICY_WORDS",
+    "UNTOLD_DAYS",
+    "count_events",
+    "count_line",
+    "names_line",
+    "plural",
+]
+
+# what follows the day on which something was said, where that is the only one told
+UNTOLD_DAYS = {
+    Stance.ASSERTED: "when it happened is not told",
+    Stance.CLAIMED: "when it happened is not told",
+    Stance.DENIED: "which day it is about is not told",
+    Stance.CALLED_FOR: "when it is to happen is not told",
+    Stance.PLANNED: "when it is to happen is not told",
+}
 
 POLICY_WORDS = {
     "as-written": "as the texts write them",

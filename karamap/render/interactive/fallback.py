@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from karamap.render.interactive.escape import escape_html
 from karamap.render.marking import told_places
-from karamap.render.wording import plural
+from karamap.render.wording import UNTOLD_DAYS, plural
 
 if TYPE_CHECKING:
     from karamap.model import DateSpan, Document, Event
@@ -35,8 +35,8 @@ def write_fallback(spec: MapSpec) -> str:
 
 
 def _order(event: Event) -> tuple[bool, str, str]:
-    """Dated ones first, by day."""
-    day = (event.date.start or event.date.end) if event.date else None
+    """Dated ones first, by day; where only that of the saying is told, by it."""
+    day = (event.when.start or event.when.end) if event.when else None
     return day is None, day.isoformat() if day else "", event.id
 
 
@@ -55,7 +55,14 @@ def _row(event: Event, documents: dict[str, Document], labels: dict[str, str]) -
         (document.publisher or document.title or document.id) if document else "–",
     )
     told = "".join(f"<td><bdi>{escape_html(c)}</bdi></td>" for c in cells)
-    return f'<tr><th scope="row">{_span(event.date)}</th>{told}</tr>'
+    return f'<tr><th scope="row">{_when(event)}</th>{told}</tr>'
+
+
+def _when(event: Event) -> str:
+    days = _span(event.when)
+    if event.date_of != "statement":
+        return days
+    return f"said on {days}; {UNTOLD_DAYS[event.stance]}"
 
 
 def _span(when: DateSpan | None) -> str:

@@ -1,4 +1,4 @@
-"""Which time the interactive map opens on: when most of what is told happened."""
+"""Which time the interactive map opens on: when most of it happened or was said."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def opening_span(spec: MapSpec) -> Span | None:
     that hold most of them, if those are less than half of all. A few background years would
     otherwise squeeze the rest into a corner of the time control.
     """
-    spans = [s for s in (_closed(e.date) for e in spec.events) if s]
+    spans = [s for s in (_closed(e.when) for e in spec.events) if s]
     if not spans:
         return None
     whole = _reach(spans)

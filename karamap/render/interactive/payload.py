@@ -16,7 +16,7 @@ from karamap.model import WHERE_PRECISION, EventType, Place, Stance
 from karamap.render.interactive.escape import safe_url
 from karamap.render.interactive.opening import opening_span
 from karamap.render.marking import distance_km, precision_of, told_places
-from karamap.render.wording import POLICY_WORDS
+from karamap.render.wording import POLICY_WORDS, UNTOLD_DAYS
 from karamap.style import FAMILIES, Family, LayerStyle, family_of, is_open_mark
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def build_payload(spec: MapSpec) -> Json:
         "families": [_describe_family(f) for f in spec.style.families],
         "types": {t.value: _words(t.value) for t in EventType},
         "stances": {s.value: _words(s.value) for s in Stance},
+        "untoldDays": {s.value: words for s, words in UNTOLD_DAYS.items()},
         "layerStyles": {k: _describe_style(s) for k, s in spec.style.layers.items()},
         "documents": [
             *map(_describe_document, spec.documents),
@@ -198,7 +199,7 @@ def _describe_name(name: Name) -> list[str]:
 def _describe_event(
     event: Event, documents: dict[str, int], index: dict[str, int], *, disputed: bool
 ) -> Json:
-    when = event.date
+    when = event.when
     return _without_empty(
         {
             "id": event.id,
@@ -206,6 +207,7 @@ def _describe_event(
             "family": FAMILIES.index(family_of(event.type)),
             "doc": documents.get(event.document, -1),
             "date": [_iso(when.start), _iso(when.end), when.precision] if when else None,
+            "said": event.date_of == "statement",
             "at": _describe_marks(event, index),
             "unplaced": [t.mention.text for t in event.places if t.place is None],
             "stance": event.stance.value,

@@ -48,9 +48,18 @@ class Period:
 
     @property
     def middle(self) -> date:
-        """The day by which half of its events had happened, an event in the middle of its span."""
-        days = sorted(d for e in self.events if (d := _middle_day(e)))
+        """The day by which half of its events had happened, an event in the middle of its span.
+
+        Days of saying count only where no event has a day of its own.
+        """
+        own = [e for e in self.events if e.date_of == "event"]
+        days = sorted(d for e in own or self.events if (d := _middle_day(e)))
         return days[len(days) // 2]
+
+    @property
+    def said(self) -> int:
+        """How many of its events are in it by the day of their saying alone."""
+        return sum(e.date_of == "statement" for e in self.events)
 
 
 def day_label(day: date) -> str:
@@ -59,13 +68,16 @@ def day_label(day: date) -> str:
 
 
 def first_day(event: Event) -> date | None:
-    """Return the first day on which an event may have happened, None where it tells none."""
-    return (event.date.start or event.date.end) if event.date else None
+    """Return the first day on which an event may have happened, None where it tells none.
+
+    Where only the day of the saying is told, it is that one.
+    """
+    return (event.when.start or event.when.end) if event.when else None
 
 
 def _middle_day(event: Event) -> date | None:
     start = first_day(event)
-    end = event.date.end if event.date else None
+    end = event.when.end if event.when else None
     return start + (max(end, start) - start) / 2 if start and end else start
 
 

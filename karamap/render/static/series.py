@@ -121,6 +121,8 @@ def _subtitle(spec: MapSpec, periods: list[Period]) -> str:
     """Return what the sheet shows, and what it cannot show."""
     shown = sum(len(p.events) for p in periods)
     text = f"{plural(shown, 'report')} in {plural(len(periods), 'period')}, by the first day told"
+    said = sum(p.said for p in periods)
+    text += f" (of {said} only that of the saying)" if said else ""
     left = len(spec.events) - shown
     return f"{text} · {plural(left, 'report')} without a day or a place not shown" if left else text
 
@@ -166,7 +168,8 @@ def _draw_panel(
     if furniture is not None:
         draw_scale(sheet, frame, furniture)
     sheet.text(rect.x0, rect.y1 + 12.5, period.label, 8.6, z=Z, bold=True)
-    about = f"{plural(len(period.events), 'report')} · lines of {day_label(spec.as_of)}"
+    said = f" ({period.said} by the day of saying)" if period.said else ""
+    about = f"{plural(len(period.events), 'report')}{said} · lines of {day_label(spec.as_of)}"
     elsewhere = [s.label for s in told if s.place.id not in drawn.shown]
     if elsewhere:
         about += f" · elsewhere: {', '.join(elsewhere)}"

@@ -52,19 +52,25 @@ window.karamap = {};
   const longDate = new Intl.DateTimeFormat("en-GB", WORDS);
   K.formatDay = (day) => longDate.format(new Date(day * DAY));
 
+  const fullDate = new Intl.DateTimeFormat("en-GB", { ...WORDS, month: "long" });
+  const formatFull = (day) => fullDate.format(new Date(day * DAY));
+
   const PRECISION = ["", "", "within these days", "within this week", "within this month", "within this time"];
 
-  /** "27 Sept 2020", or the interval; of an undated event, when its text appeared. */
+  function formatDays({ from, to }, format) {
+    if (from === null) return "until " + format(to);
+    if (to === null) return "from " + format(from);
+    return from === to ? format(from) : format(from) + " – " + format(to);
+  }
+
+  /** "27 Sept 2020", or the interval; of an event that only its saying dates, or nothing, so much. */
   K.formatSpan = function (event) {
     if (!event.date) return event.reported === null ? "no date told" : "reported " + K.formatDay(event.reported);
-    const [from, to] = [event.from, event.to];
-    if (from === null) return "until " + K.formatDay(to);
-    if (to === null) return "from " + K.formatDay(from);
-    if (from === to) return K.formatDay(from);
-    return K.formatDay(from) + " – " + K.formatDay(to);
+    return (event.said ? "said on " : "") + formatDays(event, K.formatDay);
   };
   K.describeDate = function (event) {
     if (!event.date) return "not told" + (event.reported === null ? "" : "; " + K.formatSpan(event));
+    if (event.said) return "said on " + formatDays(event, formatFull) + "; " + K.data.untoldDays[event.stance];
     const words = event.from !== event.to ? PRECISION[event.date[2]] || "" : "";
     return K.formatSpan(event) + (words ? ", " + words : "");
   };
@@ -107,17 +113,20 @@ window.karamap = {};
     circle: null,
   };
 
+  /* A speech bubble's tail under the shape: only the day of the saying is told. */
+  K.TAIL = [[-0.45, 0.55], [-0.95, 1.42], [0.25, 0.6]];
+
   /** A family's shape as a small picture for lists and the legend. */
   K.icon = function (family, options) {
-    const { open = false, half = false, areal = false, overlaid = false, size = 18 } = options || {};
+    const { open = false, half = false, areal = false, overlaid = false, said = false, size = 18 } = options || {};
     const paint = { fill: open ? "var(--k-paper)" : family.colour, stroke: open ? family.colour : "#222",
       "stroke-width": open ? 2.4 : 0.8, "stroke-linejoin": "round" };
     const points = K.SHAPES[family.shape];
-    const draw = (scale, style) => points
-      ? K.svg("polygon", { points: points.map(([x, y]) => (x * scale).toFixed(2) + "," + (y * scale).toFixed(2)).join(" "), ...style })
+    const polygon = (corners, scale, style) => K.svg("polygon", { points: corners.map(([x, y]) => (x * scale).toFixed(2) + "," + (y * scale).toFixed(2)).join(" "), ...style });
+    const draw = (scale, style) => points ? polygon(points, scale, style)
       : K.svg("circle", { r: (scale * 0.95).toFixed(2), ...style });
     const scale = areal ? 4.4 : 7;
-    const parts = [draw(scale, paint)];
+    const parts = said ? [polygon(K.TAIL, scale, paint), draw(scale, paint)] : [draw(scale, paint)];
     if (half) {
       parts.push(draw(scale, { fill: "var(--k-paper)", style: "clip-path: inset(0 0 0 50%)" }));
       parts.push(draw(scale, { fill: "none", stroke: family.colour, "stroke-width": 2 }));

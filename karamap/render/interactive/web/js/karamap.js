@@ -16,6 +16,7 @@
       event.to = event.date ? K.toDay(event.date[1]) : null;
       const known = [event.from, event.to].filter((d) => d !== null);
       if (!known.length) event.date = null;
+      event.said = Boolean(event.said && event.date);
       event.overlaid = Boolean((K.data.documents[event.doc] || {}).overlaid);
       event.reported = K.toDay((K.data.documents[event.doc] || {}).published);
       event.middle = known.length ? Math.round((known[0] + known[known.length - 1]) / 2) : null;
@@ -40,7 +41,7 @@
 
   K.start = function ({ map, basemap, layers: geojson }) {
     readData();
-    const state = K.state = { from: null, to: null, undated: true, precise: false, layerDay: K.toDay(K.data.asOf),
+    const state = K.state = { from: null, to: null, undated: true, said: true, precise: false, layerDay: K.toDay(K.data.asOf),
       types: new Set(), stances: new Set(), docs: new Set(), kinds: new Set(), event: null, place: null, names: K.data.namePolicies[0][0] };
     if (reduced.matches) keepStill(map);
 
@@ -55,18 +56,22 @@
     const measure = K.addExtras(map, container.closest(".k-stage"), renderer);
     const layers = K.makeLayers(map, geojson, renderer, (at, content) => (measure.active() ? measure.add(at) : popup(at, content)));
     const marks = K.makeMarks(map, renderer, openMark);
-    const labels = K.makeLabels(map, () => [...marks.boxes(), ...legendBox()]);
+    const labels = K.makeLabels(map, () => [...marks.boxes(), ...coveredBoxes()]);
     const timeline = K.makeTimeline($("k-time"), state, applySoon);
     const table = K.makeTable($("k-table"), (event) => select(event, { locate: true, scroll: true }));
     let visible = [], layerKey = "", paused = true;
 
-    function legendBox() {
-      const a = $("k-legend").getBoundingClientRect(), b = container.getBoundingClientRect();
-      return [{ x0: a.left - b.left, y0: a.top - b.top, x1: a.right - b.left, y1: a.bottom - b.top }];
+    /** Where the legend and the buttons lie over the map: no label is to hide behind them. */
+    function coveredBoxes() {
+      const b = container.getBoundingClientRect();
+      return [$("k-legend"), ...container.querySelectorAll(".leaflet-control")].map(function (node) {
+        const a = node.getBoundingClientRect();
+        return { x0: a.left - b.left - 4, y0: a.top - b.top - 4, x1: a.right - b.left + 4, y1: a.bottom - b.top + 4 };
+      });
     }
 
     function passes(event) {
-      return !state.types.has(event.type) && !state.stances.has(event.stance) && !state.docs.has(event.doc)
+      return (state.said || !event.said) && !state.types.has(event.type) && !state.stances.has(event.stance) && !state.docs.has(event.doc)
         && !(state.precise && !event.at.some((a) => a[1] <= 2)) && !(state.place !== null && !event.at.some((a) => a[0] === state.place));
     }
     function inTime(event) {
@@ -87,15 +92,18 @@
       const pool = K.data.events.filter(passes);
       visible = pool.filter(inTime).sort((a, b) => (a.middle === null) - (b.middle === null) || a.middle - b.middle || (a.middle === null ? a.reported - b.reported : 0) || a.index - b.index);
       const key = state.layerDay + [...state.kinds].join();
-      if (key !== layerKey) layers.update(state.layerDay, state.kinds);
+      if (key !== layerKey) {
+        layers.update(state.layerDay, state.kinds);
+        K.drawLegend($("k-legend-body"), layers, state);
+      }
       layerKey = key;
       marks.update(visible);
       labels.update(visible);
       timeline.update(pool);
       table.update(visible);
       const placed = visible.filter((e) => e.at.length).length;
-      const undated = visible.filter((e) => !e.date).length;
-      $("k-shown").textContent = K.plural(visible.length, "report") + " shown, " + placed + " of them on the map" + (undated ? ", " + undated + " without a date" : "");
+      const undated = visible.filter((e) => !e.date).length, said = visible.filter((e) => e.said).length;
+      $("k-shown").textContent = K.plural(visible.length, "report") + " shown, " + placed + " of them on the map" + (undated ? ", " + undated + " without a date" : "") + (said ? ", " + said + " by the day of saying" : "");
       $("k-tab-events").textContent = "Reports (" + visible.length + ")";
       $("k-sheet-label").textContent = K.plural(visible.length, "report") + " · list and filters";
       K.drawFilters($("k-filters"), state, layers, apply, rename);
@@ -137,7 +145,9 @@
     /* what a keyboard opens takes the focus, and gives it back to the map when it closes */
     let byKeyboard = false;
     function popup(latlng, content) {
-      const opened = L.popup({ maxWidth: 320, minWidth: 240, maxHeight: 380, autoPanPadding: [20, 20] }).setLatLng(latlng).setContent(content).openOn(map);
+      /* an open legend lies over what is under it, so the map moves a pop-up clear of it */
+      const legend = $("k-legend"), left = legend.open && !narrow.matches ? legend.offsetLeft + legend.offsetWidth : 0;
+      const opened = L.popup({ maxWidth: 320, minWidth: 240, maxHeight: 380, autoPanPaddingTopLeft: [left + 20, 20], autoPanPaddingBottomRight: [20, 20] }).setLatLng(latlng).setContent(content).openOn(map);
       const node = opened.getElement(), close = node.querySelector(".leaflet-popup-close-button");
       node.setAttribute("role", "dialog");
       node.setAttribute("aria-label", "On the map");
@@ -295,6 +305,7 @@
       if (K.toIso(state.layerDay) !== K.data.asOf) query.set("l", K.toIso(state.layerDay));
       const off = [["t", state.types], ["s", state.stances], ["d", state.docs], ["k", state.kinds]].flatMap(([p, set]) => [...set].sort().map((v) => p + "." + v));
       if (!state.undated) off.push("undated");
+      if (!state.said) off.push("said");
       if (state.precise) off.push("areal");
       if (off.length) query.set("off", off.join(","));
       if (state.place !== null) query.set("p", K.data.places[state.place].id);
@@ -319,7 +330,7 @@
       const off = (query.get("off") || "").split(",").filter(Boolean);
       const taken = (p, make) => new Set(off.filter((o) => o.startsWith(p + ".")).map((o) => make(o.slice(2))));
       Object.assign(state, { types: taken("t", String), stances: taken("s", String), docs: taken("d", Number), kinds: taken("k", String),
-        undated: !off.includes("undated"), precise: off.includes("areal") });
+        undated: !off.includes("undated"), said: !off.includes("said"), precise: off.includes("areal") });
       const place = K.data.places.findIndex((p) => p.id === query.get("p"));
       state.place = place < 0 ? null : place;
       state.event = null;
@@ -331,7 +342,6 @@
     }
 
     /* legend, theme, size */
-    K.drawLegend($("k-legend-body"), layers);
     $("k-legend").open = !narrow.matches;
     $("k-legend").addEventListener("toggle", () => labels.redraw());
     L.DomEvent.disableClickPropagation($("k-legend"));
@@ -339,7 +349,6 @@
     K.onTheme(function () {
       K.paintBasemap(map, basemap);
       layerKey = "";
-      K.drawLegend($("k-legend-body"), layers);
       apply();
     });
     /* paper has another shape than the screen: show at least what the reader saw, then come back */

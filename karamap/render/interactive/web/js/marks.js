@@ -22,8 +22,7 @@
     },
   });
 
-  function trace(ctx, family, scale) {
-    const points = K.SHAPES[family.shape];
+  function trace(ctx, points, scale) {
     ctx.beginPath();
     if (!points) { ctx.arc(0, 0, scale * 0.95, 0, 2 * Math.PI); return; }
     points.forEach(([x, y], i) => (i ? ctx.lineTo(x * scale, y * scale) : ctx.moveTo(x * scale, y * scale)));
@@ -31,11 +30,14 @@
   }
 
   function paint(ctx, group, scale, palette) {
-    const family = K.data.families[group.family];
-    trace(ctx, family, scale);
-    ctx.lineWidth = 4; ctx.strokeStyle = palette.halo; ctx.stroke();
+    const family = K.data.families[group.family], shape = K.SHAPES[family.shape];
     const allOpen = group.open === group.count;
+    const edge = () => { ctx.lineWidth = group.open ? 2.2 : 1; ctx.strokeStyle = group.open ? family.colour : "#1c1c1c"; ctx.stroke(); };
+    const halo = () => { ctx.lineWidth = 4; ctx.strokeStyle = palette.halo; ctx.stroke(); };
     ctx.fillStyle = allOpen ? palette.halo : family.colour;
+    trace(ctx, shape, scale);
+    halo();
+    if (group.said) { trace(ctx, K.TAIL, scale); halo(); edge(); ctx.fill(); trace(ctx, shape, scale); }
     ctx.fill();
     if (group.open && !allOpen) {
       ctx.save();
@@ -44,10 +46,8 @@
       ctx.fillRect(0, -2 * scale, 2 * scale, 4 * scale);
       ctx.restore();
     }
-    trace(ctx, family, scale);
-    ctx.lineWidth = group.open ? 2.2 : 1;
-    ctx.strokeStyle = group.open ? family.colour : "#1c1c1c";
-    ctx.stroke();
+    trace(ctx, shape, scale);
+    edge();
     if (!group.overlaid) return;
     ctx.beginPath();
     ctx.arc(0, 0, scale * 0.34, 0, 2 * Math.PI);
@@ -143,10 +143,11 @@
   function group(spot) {
     const groups = new Map();
     for (const event of spot.events) {
-      const g = groups.get(event.family) || { family: event.family, count: 0, open: 0, overlaid: true };
+      const g = groups.get(event.family) || { family: event.family, count: 0, open: 0, overlaid: true, said: true };
       g.count++;
       g.open += event.open ? 1 : 0;
       g.overlaid = g.overlaid && event.overlaid; /* dotted where only a data set laid over tells it */
+      g.said = g.said && Boolean(event.said);
       groups.set(event.family, g);
     }
     spot.groups = [...groups.values()].sort((a, b) => a.family - b.family);

@@ -8,7 +8,7 @@
   const typeOf = (event) => K.data.types[event.type] || event.type;
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const textOf = (event) => event.evidence.map((piece) => piece[1]).join("");
-  const iconOf = (event) => K.icon(familyOf(event), { open: event.open, overlaid: event.overlaid, areal: event.at.length > 0 && event.at.every((a) => a[1] >= 3) });
+  const iconOf = (event) => K.icon(familyOf(event), { open: event.open, overlaid: event.overlaid, said: event.said, areal: event.at.length > 0 && event.at.every((a) => a[1] >= 3) });
 
   K.placeText = function (event) {
     if (event.at.length) return event.at.map((a) => K.data.places[a[0]].label).join(", ");
@@ -167,7 +167,7 @@
 
   /** How many events there are of each family, type, stance and document. */
   function tally(events) {
-    const tallies = { family: new Map(), type: new Map(), stance: new Map(), doc: new Map() };
+    const tallies = { family: new Map(), type: new Map(), stance: new Map(), doc: new Map(), said: new Map() };
     for (const event of events) {
       for (const [key, map] of Object.entries(tallies)) map.set(event[key], (map.get(event[key]) || 0) + 1);
     }
@@ -184,12 +184,12 @@
   K.drawFilters = function (root, state, layers, onChange, onRename) {
     const events = K.data.events, tallies = K.tallies || (K.tallies = tally(events));
     const count = (key, value) => " (" + (tallies[key].get(value) || 0) + ")";
-    const anyHidden = [state.types, state.stances, state.docs, state.kinds].some((s) => s.size) || state.precise || !state.undated;
+    const anyHidden = [state.types, state.stances, state.docs, state.kinds].some((s) => s.size) || state.precise || !state.undated || !state.said;
     const focus = document.activeElement && root.contains(document.activeElement) ? document.activeElement.id : null;
     K.replace(root,
       K.el("p", {}, K.el("button", { type: "button", id: "k-clear", disabled: !anyHidden, onclick: function () {
         [state.types, state.stances, state.docs, state.kinds].forEach((s) => s.clear());
-        Object.assign(state, { precise: false, undated: true });
+        Object.assign(state, { precise: false, undated: true, said: true });
         onChange();
       } }, "Show everything")),
       group("Place names", namesChoice(state, onRename)),
@@ -205,6 +205,8 @@
       group("What the text says of it", Object.entries(K.data.stances).filter(([key]) => tallies.stance.has(key))
         .map(([key, words]) => check("k-s-" + key, !state.stances.has(key), toggle(state.stances, key, onChange), capital(words), count("stance", key)))),
       group("Place", check("k-precise", state.precise, (on) => { state.precise = on; onChange(); }, "Only reports placed at or near a spot")),
+      tallies.said.get(true) ? group("Date", check("k-said", state.said, (on) => { state.said = on; onChange(); },
+        "Reports of which only the day of saying is told", count("said", true))) : null,
       group("Lines and areas", layers.kinds.length ? layers.kinds.map((kind) => check("k-l-" + kind, !state.kinds.has(kind), toggle(state.kinds, kind, onChange),
         lineSample(K.data.layerStyles[kind]), " ", K.data.layerStyles[kind].label, layers.countOn(kind, state.layerDay) ? "" : K.el("small", {}, " (none on this date)"))) : K.el("p", {}, "none")),
       group("Documents", K.data.documents.map((doc, i) => check("k-d-" + i, !state.docs.has(i), toggle(state.docs, i, onChange),
@@ -212,7 +214,9 @@
     if (focus && document.getElementById(focus)) document.getElementById(focus).focus();
   };
 
-  K.drawLegend = function (root, layers) {
+  /** What the marks mean, and the lines and areas that stand on the day shown. */
+  K.drawLegend = function (root, layers, state) {
+    const standing = layers.kinds.filter((kind) => !state.kinds.has(kind) && layers.countOn(kind, state.layerDay));
     const first = K.data.families[0], row = (picture, ...text) => K.el("li", {}, picture, K.el("span", {}, text));
     K.replace(root,
       K.el("ul", {}, K.data.families.map((f) => row(K.icon(f), f.label))),
@@ -222,8 +226,9 @@
         row(K.icon(first, { open: true }), "denied, disputed, called for or planned"),
         K.data.documents.filter((doc) => doc.overlaid).map((doc) => row(K.icon(first, { overlaid: true }), "dotted: told by ", K.told(doc.title || doc.id))),
         row(K.icon(first, { areal: true }), "dashed ring: only an area is known, anywhere in it"),
+        K.data.events.some((event) => event.said) ? row(K.icon(first, { said: true }), "with a tail: stands on the day it was said, its own is not told") : null,
         row(K.svg("svg", { class: "k-icon", viewBox: "-10 -10 20 20", width: 18, height: 18, "aria-hidden": "true" }, K.svg("circle", { r: 8, fill: "var(--k-ink)" }), K.svg("text", { "text-anchor": "middle", y: 4, "font-size": 11, fill: "var(--k-paper)" }, "3")), "number of reports there")),
-      layers.kinds.length ? K.el("ul", {}, layers.kinds.map((k) => row(lineSample(K.data.layerStyles[k]), K.data.layerStyles[k].label))) : null);
+      standing.length ? K.el("ul", {}, standing.map((k) => row(lineSample(K.data.layerStyles[k]), K.data.layerStyles[k].label))) : null);
   };
 
   const COLUMNS = [
