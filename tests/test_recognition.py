@@ -200,7 +200,7 @@ def test_the_words_around_decide(gazetteer: Gazetteer, text: str, expected: list
 
 def test_a_village_of_elsewhere_is_none_here(gazetteer: Gazetteer) -> None:
     """Where a text names countries, a word that is only a village of another one is no place."""
-    text = "Armenia and Azerbaijan fought for the Omar pass near Kelbajar."
+    text = "Armenia and Azerbaijan fought for the Omar ridge near Kelbajar."
     assert surfaces(text, gazetteer) == ["Armenia", "Azerbaijan", "Kelbajar"]
 
 
