@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from karamap.events.casualties import find_casualties
-from karamap.events.coding import code_sentence
 from karamap.events.details import (
     find_actors,
     find_targets,
@@ -16,15 +15,13 @@ from karamap.events.details import (
 )
 from karamap.events.findings import STRONG, Draft, Finding
 from karamap.events.lexicon import count_conflict_words, count_words
-from karamap.events.memory import Memory, resolve_frames
 from karamap.events.parsing import Parse
-from karamap.events.phrases import is_name, main_subject
 from karamap.events.placing import Placing, find_places
 from karamap.events.sentences import Sentence, read_sentences
-from karamap.events.speakers import Frame, find_frames
 from karamap.events.standins import Scene, read_scenes
 from karamap.events.timing import find_date, find_day_of_saying
 from karamap.events.twins import tell_once
+from karamap.events.voices import read_voices
 from karamap.model import (
     DateMention,
     DateSpan,
@@ -48,14 +45,6 @@ _RESULT = re.compile(
     r"(?:killed|wounded|injured|hurt))",
     re.IGNORECASE,
 )
-_OURS = re.compile(
-    r"\b(?:(?:the\s)?enemy\b|the\sadversary\b|our\s(?:\w+\s)?(?:positions?|units?|troops|forces|army|soldiers|"
-    r"servicemen|side|defen[cs]e|villages?)\b)",
-    re.IGNORECASE,
-)
-_ARMY = re.compile(
-    r"\b(?:ministry|army|press\sservice|command|defen[cs]e|staff|forces)\b", re.IGNORECASE
-)
 _FIGURE = re.compile(r"\b(?:figures?|toll|losses|number|casualt\w+)\b", re.IGNORECASE)
 _FIRING = re.compile(r"(?:open|fir|attack|shot|shoot)", re.IGNORECASE)
 _SELDOM_DENIED = {EventType.AGREEMENT, EventType.TALKS, EventType.POLITICAL}
@@ -63,12 +52,6 @@ _SHORT, _LONG = 400, 1500  # characters
 _FEW = 2  # different words of armed conflict
 _ENTRY = re.compile(r"\s?(?:--|[-–—:])\s")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s)?\w+(?:ed|en)\b")
-# "Statement by the Foreign Ministry of X": whose words the document is
-_HEADED = re.compile(
-    r"(?:statement|comment|commentary|remarks|address|speech|interview|answers?|response|press\srelease|briefing)\s"
-    r"(?:by|of|from|with)\s(?:the\s)?(?P<who>\S.{2,90})$",
-    re.IGNORECASE,
-)
 _GENERATIONS = 50  # years
 _RECENT = 3  # sentences in which a report stays with a day
 _DAYS = 2  # UCDP date_prec: a day or a few
@@ -120,7 +103,7 @@ def find_events(
     drafts: list[Draft] = []
     state = ""
     entry: tuple[int, DateSpan | None] = (-1, None)
-    for sentence, findings in _read_all(sentences):
+    for sentence, findings in read_voices(sentences, document.published):
         entry = _read_entry(sentence, entry)
         day = _last_day(drafts, sentence, sentences)
         context = _Context(scenes[sentence.index], state, day, entry[1], parse)
@@ -196,52 +179,6 @@ def _is_about_conflict(text: str) -> bool:
         return True
     told = count_conflict_words(text)
     return told >= (_FEW if len(text) < _LONG else _FEW + 1) and told > count_words(text, "sport")
-
-
-def _read_all(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]]]:
-    """Read the sentences in order, with the memory of who spoke; headlines give nothing."""
-    memory = Memory()
-    out: list[tuple[Sentence, list[Finding]]] = []
-    framed: list[tuple[Sentence, list[Frame], str]] = []
-    for sentence in sentences:
-        if sentence.headline:
-            headed = _HEADED.match(sentence.text) if sentence.index == 0 else None
-            if headed is not None:
-                memory.note(headed["who"])
-            continue
-        frames = resolve_frames(find_frames(sentence), sentence, memory)
-        if not frames and is_name(who := main_subject(sentence)):
-            memory.people.append(who)  # "he" may be one who acted and did not speak
-        framed.append((sentence, frames, memory.last))
-    for i, (sentence, frames, last) in enumerate(framed):
-        quoted = _quoted_by(sentence, frames, last, framed[i + 1 :])
-        if quoted is None and not frames and _is_relayed(sentence, framed[max(0, i - 3) : i]):
-            quoted = last
-        out.append((sentence, code_sentence(sentence, frames, quoted)))
-    return out
-
-
-def _is_relayed(sentence: Sentence, before: list[tuple[Sentence, list[Frame], str]]) -> bool:
-    """Whether an outlet goes on in the words of the army that it has just cited ("the enemy")."""
-    told = [f for _, frames, _ in before for f in frames]
-    return bool(told and _ARMY.search(told[-1].speaker) and _OURS.search(sentence.text))
-
-
-def _quoted_by(
-    sentence: Sentence,
-    frames: list[Frame],
-    last: str,
-    following: list[tuple[Sentence, list[Frame], str]],
-) -> str | None:
-    """Return who speaks a sentence that lies wholly inside a quotation."""
-    if sentence.quoted_by is None or frames:
-        return None
-    for after, after_frames, _ in following[:4]:
-        if after.start > sentence.quoted_by.end:
-            break
-        if after_frames and after.end > sentence.quoted_by.end:
-            return after_frames[0].speaker
-    return last or None
 
 
 def _resolve_reference(

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from karamap.events.frames import Frame
 from karamap.events.lexicon import cue
-from karamap.events.phrases import is_name, is_person, main_subject
+from karamap.events.phrases import is_name, is_person
 from karamap.events.sentences import Sentence
-from karamap.events.speakers import Frame
+from karamap.events.subjects import find_main
 
 __all__ = ["Memory", "resolve_frames"]
 
 _OWNED = re.compile(r"(its|his|her)\s(?=[a-z]+$)")  # "its correspondent", "his office"
+_HEAD = re.compile(r"\s(?:for|of|at|in|from|with|to|on|by)\s")
+_APPOSED = re.compile(r",\s([^,;\"“”]{3,80}),")
+_IN_ASIDE = re.compile(r"\b(?:what|which|as|how|whom)\s$")
 _TITLED = re.compile(
     r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary|spokes\w+|Spokes\w+|"
     r"Ambassador|ambassador|leader|chief|commander)\s((?:[A-ZÀ-Ý][\w’'-]+\s?){2,3}(?<!\s))"
@@ -36,11 +40,20 @@ class Memory:
     people: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     last: str = ""
+    known_as: dict[str, str] = field(default_factory=dict)
 
     def note(self, who: str) -> None:
         """Remember `who` as the latest speaker."""
         self.last = who
-        (self.people if is_name(who) else self.bodies).append(who)
+        self.meet(who)
+
+    def meet(self, who: str) -> None:
+        """Remember `who` as somebody whom a pronoun may stand for."""
+        (self.people if _is_somebody(who) else self.bodies).append(who)
+
+    def describe(self, who: str, words: str) -> None:
+        """Remember what `who` was called ("X, an aide to the president")."""
+        self.known_as[who] = f"{self.known_as.get(who, '')} {words.lower()}"
 
     def resolve(self, subject: str) -> str:
         """Return whom a pronoun or a bare title stands for; `subject` itself if it names one."""
@@ -63,17 +76,33 @@ class Memory:
             return same[-1] if same else ""
         if word.endswith("s"):
             return ""  # "officials" are not the one who spoke before
+        told = [p for p in self.people if word in f"{p} {self.known_as.get(p, '')}".lower()]
         if cue("office").search(bare) and is_person(bare):
-            same = [p for p in self.people if word in p.lower()]
-            if same:
-                return same[-1]
-            return self.people[-1] if self.people else ""
-        return ""
+            told = told or (self.people if cue("office").fullmatch(bare) else [])
+            return told[-1] if told else ""
+        return told[-1] if told and cue("people").fullmatch(word) else ""
+
+
+def _is_somebody(who: str) -> bool:
+    """Whether a speaker is one person ("a spokesman for the committee")."""
+    if is_name(who):
+        return True
+    head = _HEAD.split(who)[0].rsplit(maxsplit=1)[-1]
+    singular = cue("office").fullmatch(head) or (cue("people").fullmatch(head) and head in _ONE)
+    return bool(singular)
+
+
+_ONE = frozenset(
+    """official resident villager witness source doctor nurse policeman officer soldier analyst
+    expert observer diplomat prosecutor lawyer refugee man woman mother father son daughter
+    brother sister neighbour neighbor mayor farmer teacher driver pensioner student worker
+    engineer journalist historian writer spokesperson shepherd counterpart""".split()  # noqa: SIM905
+)
 
 
 def _body_before(sentence: Sentence, frame: Frame) -> str:
     """Return the ministry or state that a sentence begins with and then calls "it"."""
-    told = main_subject(sentence) if frame.scope[0] >= frame.end else ""
+    told = find_main(sentence) if frame.scope[0] >= frame.end else ""
     early = 0 <= sentence.text.find(told) < frame.subject_start
     return told if told and early and told[0].isupper() and not is_name(told) else ""
 
@@ -82,23 +111,39 @@ def resolve_frames(frames: list[Frame], sentence: Sentence, memory: Memory) -> l
     """Give each frame its speaker: named, inherited inside the sentence, or remembered."""
     out: list[Frame] = []
     for frame in frames:
-        subject = frame.subject.strip()
+        subject = _read_subject(frame, sentence, out)
         inherited = out[-1].speaker if out else ""
-        named = _TITLED.findall(sentence.text, sentence.body, frame.start)
-        if subject in {"he", "she"} and named and not out and frame.subject_start > sentence.body:
-            inherited = named[-1]
-            subject = inherited
-        if subject.lower() == "it" and not out:
-            subject = _body_before(sentence, frame) or subject
-        if subject.lower().startswith("its ") and (owner := main_subject(sentence)):
-            subject = f"{subject[4:]} of {owner}" if owner != subject else subject
-        if not subject:
-            subject = inherited or main_subject(sentence)
         speaker = memory.resolve(subject) if subject else memory.last
-        pronoun = subject.lower() in {"it", "he", "she", "they"}
-        if pronoun and inherited and frame.start - out[-1].end > 0 and subject.lower() != "it":
-            speaker = inherited if is_name(inherited) else speaker
+        pronoun = subject.lower() in {"he", "she", "they"}
+        if pronoun and is_name(inherited) and frame.start > out[-1].end:
+            speaker = inherited
         out.append(replace(frame, speaker=speaker))
         if speaker:
-            memory.note(speaker)
+            _remember(memory, frame, sentence, speaker)
     return out
+
+
+def _read_subject(frame: Frame, sentence: Sentence, before: list[Frame]) -> str:
+    """Return the subject of `frame`, where it is a pronoun by what its own sentence says."""
+    subject = frame.subject.strip()
+    if subject in {"he", "she"} and not before and frame.subject_start > sentence.body:
+        named = _TITLED.findall(sentence.text, sentence.body, frame.start)
+        return named[-1] if named else subject
+    if subject.lower() == "they" and _IN_ASIDE.search(sentence.text[: frame.subject_start]):
+        return find_main(sentence) or subject  # "published what they call …"
+    if subject.lower() == "it" and not before:
+        return _body_before(sentence, frame) or subject
+    if subject.lower().startswith("its ") and (owner := find_main(sentence)):
+        return f"{subject[4:]} of {owner}" if owner != subject else subject
+    return subject or (before[-1].speaker if before else "") or find_main(sentence)
+
+
+def _remember(memory: Memory, frame: Frame, sentence: Sentence, speaker: str) -> None:
+    """Note who spoke, and what they are besides."""
+    if frame.settled and frame.scope[0] >= frame.end:
+        memory.meet(speaker)  # "the claim of X that …" is told by another
+    else:
+        memory.note(speaker)
+    apposed = _APPOSED.match(sentence.text, frame.subject_end)
+    if apposed and frame.subject:
+        memory.describe(speaker, apposed[1])

@@ -32,8 +32,8 @@ _ENVISAGED = re.compile(
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
-    r"\s(?:[\w-]+\s){0,3}?(?:(?:is|are|was|were)\s(?:now\s)?(?:planned|scheduled|expected|due)\b|"
-    r"(?:will|would|(?:is|are|was|were)\sto)\s(?:be\sheld|take\splace|begin|start|open|go\sahead|meet)\b)"
+    r"\s(?:[\w-]+\s){0,3}?(?:(?:is|are|was|were)\s(?:now\s)?(?:planned|scheduled|expected|due|slated)\b|"
+    r"(?:will|would|(?:is|are|was|were)\sto)\s(?:be\sheld|take\splace|begin|start|open|go\sahead|meet)\b)|,\s(?:originally\s)?(?:planned|scheduled|slated|due)\s(?:for|on|to\s(?:be|take|begin|start))\b"
 )
 # "peacekeepers could be deployed", "the truce must be observed": the verb is part of the trigger
 _SUPPOSED = re.compile(
@@ -59,8 +59,9 @@ def _left(sentence: Sentence, finding: Finding, reach: int = _REACH) -> str:
 def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
     """Settle negation and modality: an event, a plan, a denial, or nothing."""
     left = _left(sentence, finding, _FAR if finding.strength == "weak" else _REACH)
-    whole = left + sentence.text[finding.start : finding.end]
     kind = finding.frame.kind if finding.frame else ""
+    verb = f"{finding.frame.verb} " if finding.frame and kind == "say" else ""
+    whole = verb + left + sentence.text[finding.start : finding.end]
     if kind in {"call", "vow"}:
         return _in_demand(finding, whole)
     if kind == "deny" or _is_called_untrue(sentence, finding):

@@ -56,9 +56,11 @@ def find_references(sentence: Sentence, frames: list[Frame], found: list[Finding
         answered = sentence.text[frame.end : frame.end + 40]
         if frame.scope[0] == frame.scope[1]:  # "a charge that X denies"
             answered = sentence.text[max(0, frame.subject_start - 30) : frame.subject_start]
+        if frame.settled:  # "this was denied by X"
+            answered = sentence.text[frame.scope[0] : frame.end]
         if _OFFERED.match(answered):
             continue
-        bare = frame.verb.lower().startswith("den") and _DEED.match(answered)
+        bare = frame.verb.lower().startswith("den") and (frame.settled or _DEED.match(answered))
         if bare or cue("refers").search(answered) or cue("refers").search(frame.verb):
             reason = f"“{frame.verb}” refers to the claim before"
             denial = _of_frame(sentence, frame, T.OTHER, Stance.DENIED, "strong", reason)
@@ -95,7 +97,7 @@ def find_statements(
     out: list[Finding] = []
     for frame in frames:
         stance = _statement_stance(sentence, frame)
-        if frame.kind == "say" and any(_is_inside(f, frame) for f in frames):
+        if frame.kind == "say" and any(_is_demand_inside(f, frame) for f in frames):
             continue  # "X stressed that … must …, Y told reporters": the demand is X's
         if stance is None or not frame.speaker or _is_told(sentence, frame, stance, found):
             continue
@@ -116,8 +118,10 @@ def find_statements(
     return out
 
 
-def _is_inside(inner: Frame, outer: Frame) -> bool:
-    return inner is not outer and outer.scope[0] <= inner.start < outer.scope[1]
+def _is_demand_inside(inner: Frame, outer: Frame) -> bool:
+    """Whether somebody else's words lie in those of `outer`."""
+    inside = inner is not outer and outer.scope[0] <= inner.start < outer.scope[1]
+    return inside and inner.speaker != outer.speaker
 
 
 def _is_told(sentence: Sentence, frame: Frame, stance: Stance, found: list[Finding]) -> bool:

@@ -1,0 +1,221 @@
+"""Who a verb of saying belongs to, and whether a phrase can be a speaker at all."""
+
+from __future__ import annotations
+
+import re
+
+from karamap.events.citing import end_of_name
+from karamap.events.lexicon import cue
+from karamap.events.phrases import has_verb, main_subject, subject_after, subject_before
+from karamap.events.sentences import Sentence
+
+__all__ = ["find_main", "find_subject", "is_attribute"]
+
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
+_WITH = re.compile(
+    r",?\swith\s((?:the\s)?[A-ZÀ-Ý][\w’'-]+(?:\s[\w’'-]+){0,5}?)\s$"
+)  # "with X saying"
+# "quoted a spokesman as saying": the one who is quoted speaks
+_QUOTED = re.compile(
+    r"\s((?:(?:an?|the|one|two|its|their)\s)?[^,;:\"“”]{3,80}?)\sas\s(?:saying|telling|stating|confirming|"
+    r"claiming|adding|reporting|warning|denying)\b"
+)
+# "X (MOD) has stated": the acronym of a name stands between it and its verb
+_BRACKETS = re.compile(
+    r"\s\([^()]{2,60}\)\s(?:(?:has|have|had|also|later|earlier|then|again|meanwhile|on|\w+day|\w+ly)\s){0,3}$"
+)
+_PRONOUN = re.compile(
+    r"(?:s?he|it|they|we|i|who|which|both|each|all|some|many|one|others|another|each\sside|nobody|no\sone)",
+    re.IGNORECASE,
+)
+# the noun that a phrase is about comes before these
+_HEAD = re.compile(
+    r"\s(?:in|of|from|at|for|on|under|with|by|near|to|against|between|during|after|before|over|"
+    r"along|about|across|inside|outside|close|around|among|along)\s"
+)
+_QUANTITY = re.compile(
+    r"(?:majority|number|group|team|some|several|most|many|two|both|one|none|dozens|hundreds|any|few|half)$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[A-ZÀ-Ý]")
+_WHICH_NOUN = re.compile(
+    r"(?:(?:an?|the|this|that)\s)?(?:charges?|accusations?|allegations?|claims?|assertions?|reports?|versions?|figures?|suggestions?|"
+    r"something|statements?)\s(?=[A-ZÀ-Ý]|(?:the|both|officials|local|an?|its)\s)"
+)
+# "a diplomat with knowledge of the contacts", "a source familiar with the talks"
+_KNOWING = re.compile(
+    r"(?:^|[\s,])((?i:an?|the|one|two|three|several|some|another)\s(?:[\w-]+\s){0,4}?[\w-]+(?:\s(?:in|of|at|from)\s[\w’'-]+)?"
+    r"\s(?:familiar\s|acquainted\s)?with\s)$"
+)
+# "Interfax, citing the prosecutor's office, said": the source is the one that is cited
+_CITED = re.compile(r",\s(?:citing|quoting)\s([^,;:\"“”]{3,80}),\s(?:\w+\s){0,3}$")
+_ITEM = re.compile(
+    r"(?:[Tt]he\s)?[A-ZÀ-Ý][\w’'.-]*(?:(?:\s(?:of|the|for|in|and))*\s[\w’'.-]+){0,9}"
+)
+# "The co-chairs of the Group, X of Russia, Y of France and Z of the States, urged"
+_TEAM = re.compile(
+    r"((?:[Tt]he\s)?(?:[\w’'-]+\s){0,4}?(?:co-?chair(?:s|men|persons)|leaders|presidents|ministers|envoys|mediators|"
+    r"ambassadors|representatives|commanders|negotiators)\b[^,;:\"“”()]*),\s"
+)
+# the subject is that of the verb before
+_JOINED = re.compile(
+    r"\s(?:and|but|or)\s(?:(?:has|have|had|also|then|later|again|even|\w+ly)\s){0,3}$"
+)
+_RELATIVE = re.compile(r"((?:[\w’'-]+\s){0,5}[\w’'-]+)\s(?:who|which)\s[^,;]*$")
+_PERFECT = re.compile(r"\b(?:has|have|had)\s(?:\w+\s){0,2}$")
+_ARTICLE = re.compile(
+    r"\b(?:the|an?|its|his|her|their|any|no|such|more|alleged|of|’s|'s)\s$", re.IGNORECASE
+)
+# before these the verb of an earlier subject goes on
+_INHERITS = re.compile(
+    r"(?:\b(?:and|but|or|who|which|that|then|also|later|earlier|again|meanwhile|had|has|have|was|were|is|are)|,|—|–|\w+ly)\s*$"
+)
+_REDUCED = re.compile(
+    r"\s(?:in|at|on|by|last|this|earlier|during|under|from|for|after|between|with|near|yesterday|today)\s"
+)
+_SCENE = re.compile(
+    r"(?:(?:late|early|shortly|later|also|meanwhile|earlier)\s)?(?:in|on|at|by|for|from|during|before|after|"
+    r"under|with|to|of|across|inside)\s",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(r"(?<=\s)(?:the|an?|its|his|her|their|local|both)\s")
+
+
+def find_subject(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int, int]:
+    """Return the span of who says it, empty where the subject must be inherited."""
+    inverted = subject_after(sentence.text, m) if kind == "say" else None
+    if inverted is not None:
+        return inverted[0], end_of_name(sentence.text, *inverted)
+    if m[0].lower().startswith(("quoted", "quotes", "cited", "cites")):
+        quoted = _QUOTED.match(sentence.text, m.end())
+        if quoted:
+            return quoted.span(1)
+    after_with = _WITH.search(sentence.text, sentence.body, m.start())
+    participle = m[0].lower().split()[0].endswith("ing")
+    if participle and after_with:
+        return after_with.span(1)
+    if participle and not _PASSIVE.search(sentence.text[sentence.body : m.start()]):
+        return m.start(), m.start()
+    return _find_before(sentence, m.start())
+
+
+def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Return the span of the subject that stands before the verb at `at`."""
+    text = sentence.text
+    brackets = _BRACKETS.search(text, sentence.body, at)
+    start, end = subject_before(sentence, brackets.start() if brackets else at)
+    if start == end:
+        return _find_hidden(sentence, end if end > sentence.body else at, at)
+    cited = _CITED.search(text, end, at)
+    if cited:
+        return cited.span(1)
+    noun = _WHICH_NOUN.match(text, start, end)
+    knowing = _KNOWING.search(text, sentence.body, start)
+    if noun:
+        start = noun.end()  # "a charge Baku has rejected"
+    elif knowing and cue("people").search(knowing[1]):
+        start = knowing.start(1)
+    else:
+        start = _widen(sentence, start, end, at)
+    return start, end
+
+
+def _find_hidden(sentence: Sentence, end: int, at: int) -> tuple[int, int]:
+    """Return a subject behind a relative clause or a scene, empty where it must be inherited."""
+    if _JOINED.search(sentence.text, sentence.body, at):
+        return at, at
+    relative = _RELATIVE.match(sentence.text, sentence.body, at)
+    if relative and not has_verb(relative[1]):
+        return relative.span(1)
+    return _find_after_scene(sentence, end)
+
+
+def find_main(sentence: Sentence) -> str:
+    """Return the subject of the first clause with all its names, "" where there is none."""
+    main = main_subject(sentence)
+    start = sentence.text.find(main, sentence.body)
+    if not main or start < 0:
+        return main
+    end = start + len(main)
+    return sentence.text[_widen(sentence, start, end, end) : end]
+
+
+def _widen(sentence: Sentence, start: int, end: int, at: int) -> int:
+    """Return where a list of names begins ("X, Y and Z said"), `start` where there is none."""
+    text = sentence.text
+    if not text[:start].endswith(", "):
+        return start
+    team = _TEAM.match(text, sentence.body, start)
+    if team and " and " in text[start:at] and not has_verb(text[team.start(1) : start]):
+        return team.start(1)
+    if " and " not in text[start:end]:
+        return start
+    floor = max(
+        (c.start for c in sentence.clauses if c.start <= start and c.intro), default=sentence.body
+    )
+    while text[:start].endswith(", "):
+        opened = text.rfind(", ", floor, start - 2)
+        first = opened + 2 if opened >= 0 else floor
+        if not _ITEM.fullmatch(text, first, start - 2) or has_verb(text[first:start]):
+            break
+        start = first
+    return start
+
+
+def _find_after_scene(sentence: Sentence, end: int) -> tuple[int, int]:
+    """Return the subject behind a scene without a comma ("Late in the evening the ministry …")."""
+    text = sentence.text
+    stop = max(text.rfind(mark, sentence.body, end) for mark in (",", ";", ":", "”", '"'))
+    start = stop + 2 if stop >= sentence.body else sentence.body
+    if not _SCENE.match(text, start, end) or has_verb(text[start:end]):
+        return end, end
+    for found in _DETERMINER.finditer(text, start, end):
+        head = _HEAD.split(text[found.start() : end])[0]
+        if cue("people").search(head) or cue("body").search(head) or cue("office").search(head):
+            return found.start(), start + len(text[start:end].rstrip(" ,"))
+    return end, end
+
+
+def _is_speaker(phrase: str) -> bool:
+    """Whether `phrase`, a subject as written, can stand for somebody who speaks."""
+    phrase = phrase.strip(" ,")
+    if _PRONOUN.fullmatch(phrase):
+        return True
+    head = _HEAD.split(phrase)[0]
+    if _QUANTITY.search(head):
+        head = phrase
+    if any(cue(name).search(head) for name in ("people", "body", "office")):
+        return True
+    return bool(_NAMED.match(head.rsplit(maxsplit=1)[-1]))  # not "Azeri proposals"
+
+
+def is_attribute(sentence: Sentence, m: re.Match[str], start: int, end: int) -> bool:
+    """Whether a form in -ed belongs to a noun ("the truce announced in Moscow collapsed").
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    m
+        The verb of saying.
+    start, end
+        The span of its subject, empty where there is none.
+    """
+    text = sentence.text
+    before = text[sentence.body : m.start()]
+    if not m[0].lower().split()[0].endswith("ed") or start >= m.end() or _PERFECT.search(before):
+        return False
+    if start == end:
+        return bool(_ARTICLE.search(before) or (before.strip() and not _INHERITS.search(before)))
+    if _ARTICLE.search(before) or not _is_speaker(text[start:end]):
+        return True  # "the reported loss"
+    return start == sentence.body and _is_reduced(sentence, m, text[start:end])
+
+
+def _is_reduced(sentence: Sentence, m: re.Match[str], subject: str) -> bool:
+    """Whether one word that opens the sentence is a thing told of ("Attacks reported in …")."""
+    place = any(t.mention.start - sentence.start == sentence.body for t in sentence.toponyms)
+    known = place or any(cue(name).search(subject) for name in ("people", "body", "office"))
+    rest = sentence.text[m.end() : sentence.clause_at(m.start()).end]
+    told = _REDUCED.match(rest) and has_verb(rest) and " that " not in rest
+    return " " not in subject and not known and bool(told)

@@ -1,0 +1,148 @@
+"""Who says what: sources named in passing, by counts, by headings; who only seems to speak."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from karamap.dates import find_dates
+from karamap.events import find_events
+from karamap.model import Document, Event
+
+
+def code(text: str) -> list[Event]:
+    """Code `text` with its dates and without places."""
+    document = Document("d", text, published=date(2020, 10, 10))
+    return find_events(document, [], find_dates(document))
+
+
+def voices(text: str) -> list[tuple[str | None, str]]:
+    return [(e.claimed_by, e.stance.value) for e in code(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Two conscripts, officials in Baku said, were killed by snipers.", "officials in Baku"),
+        ("The hamlet, the Karabakh army claims, was shelled overnight.", "Karabakh army"),
+        ("The convoy, according to the governor, came under fire.", "governor"),
+        (
+            "Clashes flared at the dam, where Azeri troops, the ministry said, opened mortar fire.",
+            "ministry",
+        ),
+        ("As stated by the army, gunners shelled the depot.", "army"),
+        ("As reported to Vesti by the staff in Baku, gunners shelled the depot.", "staff in Baku"),
+        ("Armenia's Ministry of Defense (MOD) has stated that two men were killed.",
+         "Armenia's Ministry of Defense"),
+        ("Baku shot back that Armenian gunners had shelled the depot.", "Baku"),
+        ("The general went on to say that two men were killed.", "general"),
+        ("By the army's count, 31 soldiers were killed on the hill.", "army's"),
+        ("On Yerevan's telling, Azeri troops attacked an outpost.", "Yerevan's"),
+        ("Figures released by the Red Cross show that 40,000 people fled.", "Red Cross"),
+        ("Gunners shelled the depot, local officials were quoted as saying by Vesti.",
+         "local officials"),
+        ("Two men were killed, Vesti quoted an army spokesman as saying.", "army spokesman"),
+        ("Vesti, citing the prosecutor's office, said two men were killed.", "prosecutor's office"),
+        ("Refugees crossed, said the president's aide, Ara Kocharian, and two men were killed.",
+         "president's aide, Ara Kocharian"),
+        ("A diplomat with knowledge of the talks said two men were killed.",
+         "diplomat with knowledge of the talks"),
+        ("Researchers who visited the valley in May documented that two men were killed.",
+         "Researchers"),
+        ("The claim of the Azeri army, spread on Monday, that gunners shelled the depot is disputed.",
+         "Azeri army"),
+    ],
+)  # fmt: skip
+def test_source_is_the_one_named(text: str, speaker: str) -> None:
+    """A source counts wherever it stands: inside the clause, as a count, in a quotation."""
+    assert (speaker, "claimed") in voices(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As reported earlier, two soldiers were killed at the dam.",
+        "As previously announced, gunners shelled the depot.",
+        "The three transit states signed an accord on protection of the line.",
+        "The state bought missiles under a $1.6 billion agreement disclosed last year.",
+        "The reported loss of a helicopter was the third; two pilots were killed.",
+        "The truce announced in Moscow on Saturday collapsed as gunners shelled the depot.",
+        "Weapons documented at the site were new; gunners shelled the depot.",
+        "According to the agreement, gunners shelled no depot; two soldiers were killed.",
+        "According to different data, three soldiers were killed.",
+    ],
+)
+def test_a_thing_does_not_speak(text: str) -> None:
+    """What was announced, listed or agreed is no speaker: the outlet tells it in its own voice."""
+    assert {v for v in voices(text) if v[1] != "denied"} == {(None, "asserted")}
+
+
+@pytest.mark.parametrize(
+    ("claim", "denial", "speaker"),
+    [
+        ("Baku said Armenian gunners shelled the depot.", "This was denied by Yerevan.", "Yerevan"),
+        ("Baku said gunners shelled the depot.", "Yerevan called the charge absurd.", "Yerevan"),
+        ("Baku said gunners shelled the depot,", "a charge Yerevan has rejected.", "Yerevan"),
+        ("Reports that pilots had bombed the depot", "were denied by the ministry.", "ministry"),
+    ],
+)  # fmt: skip
+def test_denial_is_found_in_any_voice(claim: str, denial: str, speaker: str) -> None:
+    """A denial in the passive or by an adjective is the denier's, of the type that it denies."""
+    told = code(f"{claim} {denial}")
+    assert (speaker, "denied") in [(e.claimed_by, e.stance.value) for e in told]
+    assert len({e.type for e in told}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Co-chairs of the Group Ann Roe, Jim Bligh and Olga Pine urged the sides to hold fire.",
+         "Co-chairs of the Group Ann Roe, Jim Bligh and Olga Pine"),
+        ("The co-chairs of the Group, Ann Roe of France and Jim Bligh of Britain, urged restraint.",
+         "co-chairs of the Group"),
+        ("The EU, Norway and NATO have urged the sides to hold fire.", "EU, Norway and NATO"),
+    ],
+)  # fmt: skip
+def test_names_of_several_stay_together(text: str, speaker: str) -> None:
+    """A list of those who demand something is not cut to its last names."""
+    assert (speaker, "called_for") in voices(text)
+
+
+def test_he_is_the_spokesman_and_not_his_committee() -> None:
+    """A spokesman for a body is a person, so that "he" finds him."""
+    text = (
+        "A spokesman for the defence committee said nobody was left. He said 100 men were killed."
+    )
+    assert voices(text) == [("spokesman for the defence committee", "claimed")]
+
+
+def test_heading_that_informs_owns_the_text() -> None:
+    """Under "The press service of the army informs:" the army claims what it tells."""
+    heading = "PRESS SERVICE OF THE MINISTRY OF DEFENCE OF ARMENIA INFORMS:"
+    body = "Units of the adversary shelled the depot. Two civilians were killed."
+    assert {v[1] for v in voices(f"{heading}\n\n{body}")} == {"claimed"}
+    assert {v[0] for v in voices(f"{heading}\n\n{body}")} == {heading[:-9]}
+
+
+def test_bulletin_stays_the_words_of_its_army() -> None:
+    """A text that opens with an army's bulletin goes on in its words until another speaks."""
+    lead = "Enemy units violated the ceasefire 27 times, the press service of the army reports."
+    more = "Two outposts at the dam were shelled. A school in Goris was opened."
+    other = "A resident said it was quiet. Gunners attacked the mill."
+    told = voices(f"{lead}\n\n{more}\n\n{other}")
+    assert told[1] == ("press service of the army", "claimed")
+    assert told[-1] == (None, "asserted")
+
+
+def test_comment_of_the_outlet_is_no_claim() -> None:
+    """What the outlet adds after a claim ("four days into a drive that …") stays its own."""
+    text = "Baku said it had seized the pass, two days after gunners shelled the depot."
+    assert (None, "asserted") in voices(text)
+
+
+def test_planned_meeting_has_its_owner() -> None:
+    """Who expresses readiness to meet plans to."""
+    assert voices("The ministers expressed readiness to meet in Bern on 11 July.") == [
+        ("ministers", "planned")
+    ]
