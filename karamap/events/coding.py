@@ -9,7 +9,9 @@ from karamap.events.condensing import find_cut_triggers
 from karamap.events.findings import Finding
 from karamap.events.lexicon import Trigger, find_triggers
 from karamap.events.moods import apply_mood
+from karamap.events.reactions import find_reactions
 from karamap.events.sentences import Clause, Sentence
+from karamap.events.settling import VIOLENT, settle, share_out
 from karamap.events.speakers import Frame
 from karamap.events.statements import find_references, find_statements
 from karamap.model import EventType, FeatureClass, Stance
@@ -17,24 +19,6 @@ from karamap.model import EventType, FeatureClass, Stance
 __all__ = ["code_sentence"]
 
 T = EventType
-_VIOLENT = {T.BATTLE, T.SHELLING, T.AIR_STRIKE}
-# in one clause and by one source, the first tells what the second only echoes
-_BEATS: dict[EventType, set[EventType]] = {
-    T.CEASEFIRE_VIOLATION: {T.BATTLE, T.SHELLING, T.AGREEMENT, T.TERRITORIAL_CHANGE},
-    T.SHELLING: {T.BATTLE, T.HUMANITARIAN, T.INFRASTRUCTURE},
-    T.AIR_STRIKE: {T.BATTLE, T.HUMANITARIAN},
-    T.BATTLE: {T.HUMANITARIAN, T.ARMS, T.TROOP_MOVEMENT},
-    T.OTHER: {T.HUMANITARIAN, T.BATTLE, T.TERRITORIAL_CHANGE},
-    T.INTERVENTION: {T.TROOP_MOVEMENT, T.BATTLE, T.ARMS, T.AIR_STRIKE, T.HUMANITARIAN},
-    T.AGREEMENT: {T.TALKS, T.ARMS},
-    T.ARMS: {T.AGREEMENT, T.TROOP_MOVEMENT},
-    T.BLOCKADE: {T.INFRASTRUCTURE, T.TROOP_MOVEMENT, T.HUMANITARIAN},
-    T.INFRASTRUCTURE: {T.BLOCKADE, T.OTHER},
-    T.TALKS: {T.POLITICAL},
-    T.TERRITORIAL_CHANGE: {T.BATTLE, T.TROOP_MOVEMENT},
-    T.PROTEST: {T.BLOCKADE, T.POLITICAL},
-    T.HUMANITARIAN: {T.TERRITORIAL_CHANGE, T.TROOP_MOVEMENT, T.AGREEMENT},
-}
 _CODED_IN_BACKGROUND = {
     T.TERRITORIAL_CHANGE,
     T.AGREEMENT,
@@ -52,19 +36,41 @@ _INTO = re.compile(
     r"\b(?:entered|(?:moved|marched|rolled|swept|drove|pushed|broke)\sinto)\s(?:the\s)?(?:(?:town|village|"
     r"city|settlement)\sof\s)?"
 )
-_LATER = re.compile(
-    r"\b(?:after|before|following)\s(?:the|its|their|a)\s"
-)  # one thing, then another
-_SIGNED = re.compile(r"sign|initial|ink", re.IGNORECASE)
 _SESSION = re.compile(
     r"(?:at|during|in|addressing)\s(?:an?|the)\s(?:\w+\s){0,2}?(?:session|sitting|meeting)\b",
     re.IGNORECASE,
 )
-_UPROOTED = re.compile(
-    r"\b(?:left?|leave|leaving|fled|flee\w*|displac\w+|evacuat\w+|homes?|homeless|refugees?)\b"
+# "a resolution which calls on X to withdraw": what is asked for has not happened
+_ASKED = re.compile(
+    r"\b(?:call|calls|called|calling|urg\w+|requir\w+|oblig\w+|demand\w*|want\w*|press\w*)\s(?:on\s|upon\s|for\s|that\s)?"
+    r"(?:[\w’'-]+\s){1,5}?to\s(?:\w+\s)?$"
+)
+_SINCE_THEN = re.compile(r"\s?since\s(?:then|that\s(?:day|time|date))\b", re.IGNORECASE)
+_MARKET = re.compile(
+    r"\b(?:strategist|economist|trader|broker|investor|(?:fund|portfolio|asset)\smanager)\b",
+    re.IGNORECASE,
+)
+# at a line that a truce has drawn, a shot breaks the truce
+_SHOT = re.compile(
+    r"sniper|shot\sdead|shot\sand\s|gunfire|bullet|shots|shooting|fire\b|gunned", re.IGNORECASE
+)
+_TRUCE_LINE = re.compile(
+    r"\b(?:line\sof\scontact|contact\sline|front\sline|front-line|across\sthe\s(?:line|border|frontier)|truce|"
+    r"cease-?fire|armistice\sline)\b",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d\s(?:[\w-]+\s)?$")
+_DATE_AFTER = re.compile(
+    r"(?:\s[\w-]+)?\s(?:of|in|on|from|signed\sin|signed\son|reached\sin)\s(?:the\s)?(?:(?:spring|summer|autumn|winter|end)\s"
+    r"(?:of\s)?)?(?:\d{1,2}\s)?(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?(?:19|20)\d\d\b"
+)
+# what keeps, breaks or recalls an accord does not bring it about
+_OF_ACCORD = re.compile(
+    r"\b(?:violat|breach|broke|break|implement|observ|respect|honou?r|breakdown|collapse|terms|provisions?|conditions|"
+    r"based\son|spirit|letter|keep|kept|return\sto|restor|monitor|fulfil|compl|undermin|abid|uphold|adher|draft|despite)\w*\b[^,;]*$",
+    re.IGNORECASE,
 )
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
-_NEAR = 60  # characters between two triggers of one statement
 
 
 def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -> list[Finding]:
@@ -82,11 +88,15 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
     triggers = [t for t in _find_triggers(sentence) if t.start >= sentence.body]
     triggers = [t for t in triggers if not _is_figure_of_date(sentence, t)]
     read = [f for t in triggers if (f := _read_trigger(sentence, t, frames, quoted)) is not None]
-    found = _settle(sentence, [f for f in read if f.strength == "strong"])
+    found = settle(sentence, [f for f in read if f.strength == "strong"])
     found += _charged(read, found)
+    found += share_out(sentence, found)
     found += find_references(sentence, frames, found)
-    found += find_statements(sentence, frames, quoted, found)
-    found = found or _settle(sentence, read)
+    found += _unspoken(find_statements(sentence, frames, quoted, found), found)
+    reactions = find_reactions(sentence, found)
+    verbs = {r.start for r in reactions}  # a state that protests takes to no street
+    found = [f for f in found if f.type is not T.PROTEST or f.start not in verbs] + reactions
+    found = found or settle(sentence, read)
     asides = tuple(s for f in frames for s in (f.tail, (f.subject_start, f.subject_end)))
     found = [replace(f, asides=asides) for f in found]
     return sorted(found, key=lambda f: (f.start, f.type.value))
@@ -98,11 +108,17 @@ def _charged(read: list[Finding], found: list[Finding]) -> list[Finding]:
     return [f for f in weak if all(g.frame is not f.frame for g in found)][:1]
 
 
+def _unspoken(statements: list[Finding], found: list[Finding]) -> list[Finding]:
+    """Return the statements that are more than the deed itself ("pledged five tonnes of flour")."""
+    deeds = [f for f in found if f.type in {T.HUMANITARIAN, T.ARMS, T.TROOP_MOVEMENT}]
+    return [s for s in statements if not any(f.start <= s.start < f.end for f in deeds)]
+
+
 def _is_named(finding: Finding) -> bool:
     """Whether a weak trigger names the deed that somebody is charged with or denies."""
     frame = finding.frame
     denied = frame is not None and frame.verb.lower().startswith("den")
-    charged = frame is not None and frame.kind == "accuse" and finding.type in _VIOLENT
+    charged = frame is not None and frame.kind == "accuse" and finding.type in VIOLENT
     return charged or (denied and finding.type not in {T.TALKS, T.AGREEMENT})
 
 
@@ -138,23 +154,14 @@ def _read_trigger(
     sentence: Sentence, trigger: Trigger, frames: list[Frame], quoted: str | None
 ) -> Finding | None:
     """Return the event that `trigger` tells, None where it tells none that happened."""
-    if _enters_place(sentence, trigger):
-        trigger = replace(trigger, type=T.TERRITORIAL_CHANGE)
+    trigger = _retype(sentence, trigger)
     frame = _frame_of(frames, trigger.start)
     clause = sentence.clause_at(trigger.start)
     if frame is not None and _is_occasion(sentence, frame, clause):
         frame = None
-    if any(f.subject_start <= trigger.start < f.subject_end for f in frames):
-        return None  # part of a speaker's title
-    if trigger.type is T.POLITICAL and frames and _SESSION.match(sentence.text[sentence.body :]):
-        first = min(f.subject_start for f in frames)
-        if trigger.start < first:
-            return None  # "At an emergency session, X said"
-    if trigger.type in {T.TALKS, T.PROTEST} and any(
-        _is_hearer(sentence, f, trigger.start) for f in frames
-    ):
+    if frame is not None and _tells_market(sentence, frame):
         return None
-    if _is_backdrop(sentence, trigger, clause):
+    if _is_of_frame(sentence, trigger, frames) or _is_backdrop(sentence, trigger, clause):
         return None
     speaker = frame.speaker if frame else quoted
     stance = Stance.CLAIMED if speaker else Stance.ASSERTED
@@ -163,6 +170,49 @@ def _read_trigger(
         trigger.strength, summary=trigger.summary, reason=f"“{trigger.text}”",
     )  # fmt: skip
     return apply_mood(sentence, finding)
+
+
+def _tells_market(sentence: Sentence, frame: Frame) -> bool:
+    """Whether somebody of the markets speaks ("said X, a strategist at Y"): that is no news."""
+    return bool(_MARKET.search(sentence.text, frame.subject_start, frame.subject_end + 60))
+
+
+def _is_shot_over_line(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a single shot falls at a line that a truce has drawn ("shot dead by a sniper")."""
+    shot = trigger.strength == "strong" and _SHOT.search(trigger.text)
+    if trigger.type is not T.BATTLE or not shot:
+        return False
+    return bool(_TRUCE_LINE.search(sentence.text))
+
+
+def _is_dated_accord(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a noun of agreement has a date of its own ("since the 1994 ceasefire")."""
+    if trigger.type is not T.AGREEMENT or trigger.strength == "strong":
+        return False
+    before = sentence.text[max(0, trigger.start - 40) : trigger.start]
+    dated = _YEAR_BEFORE.search(before) or _DATE_AFTER.match(sentence.text, trigger.end)
+    return bool(dated) and not _OF_ACCORD.search(before)
+
+
+def _retype(sentence: Sentence, trigger: Trigger) -> Trigger:
+    """Return `trigger` as the words around it make it."""
+    if _enters_place(sentence, trigger):
+        return replace(trigger, type=T.TERRITORIAL_CHANGE)
+    if _is_shot_over_line(sentence, trigger):
+        return replace(trigger, type=T.CEASEFIRE_VIOLATION)
+    if _is_dated_accord(sentence, trigger):
+        return replace(trigger, strength="strong")
+    return trigger
+
+
+def _is_of_frame(sentence: Sentence, trigger: Trigger, frames: list[Frame]) -> bool:
+    """Whether a trigger is part of who speaks, where, or to whom."""
+    if any(f.subject_start <= trigger.start < f.subject_end for f in frames):
+        return True  # part of a speaker's title
+    if trigger.type is T.POLITICAL and frames and _SESSION.match(sentence.text[sentence.body :]):
+        return trigger.start < min(f.subject_start for f in frames)  # "At a session, X said"
+    told = trigger.type in {T.TALKS, T.PROTEST}
+    return told and any(_is_hearer(sentence, f, trigger.start) for f in frames)
 
 
 def _is_hearer(sentence: Sentence, frame: Frame, at: int) -> bool:
@@ -198,68 +248,10 @@ def _is_backdrop(sentence: Sentence, trigger: Trigger, clause: Clause) -> bool:
     before = sentence.text[max(0, trigger.start - 40) : trigger.start]
     if _OLD_WAR.search(before) and trigger.type is not T.AGREEMENT:
         return True
+    if trigger.start >= clause.start and _ASKED.search(before):
+        return True
+    if _SINCE_THEN.match(sentence.text, clause.start):
+        return False
     if clause.intro in {"since", "until", "because", "despite", "if", "unless"}:
         return trigger.type not in _CODED_IN_BACKGROUND or clause.intro in {"if", "unless"}
     return False
-
-
-def _settle(sentence: Sentence, found: list[Finding]) -> list[Finding]:
-    """Keep one event for each type, source and stance, and drop what another one implies."""
-    kept: dict[tuple[object, ...], Finding] = {}
-    for f in found:
-        part = f.clause.start if f.type is T.TALKS and f.clause.intro == "while" else 0
-        key = (f.type, f.speaker, f.stance, part)
-        if key not in kept:
-            kept[key] = f
-    rest = sorted(kept.values(), key=lambda f: (f.start, f.end, f.type.value))
-    for f in reversed(rest):  # one by one, so that three do not beat each other in a ring
-        if any(_beats(sentence, g, f) for g in rest if g is not f):
-            rest = [g for g in rest if g is not f]
-    return [f for f in rest if not any(_covers(g, f) for g in rest if g is not f)]
-
-
-def _covers(winner: Finding, loser: Finding) -> bool:
-    """Whether two types read the same words and `winner` reads more of them."""
-    if winner.speaker != loser.speaker:
-        return False
-    size, other = winner.end - winner.start, loser.end - loser.start
-    overlap = winner.start < loser.end and loser.start < winner.end
-    return overlap and (size, winner.type.value) > (other, loser.type.value)
-
-
-def _holds(one: Finding, other: Finding) -> bool:
-    """Whether the trigger of `one` contains that of `other` and says more."""
-    longer = one.end - one.start > other.end - other.start
-    return longer and one.start <= other.start and other.end <= one.end
-
-
-def _stands(winner: Finding, loser: Finding) -> bool:
-    """Whether `loser` says something of its own that `winner` does not imply."""
-    if loser.type is T.AGREEMENT and winner.type is T.HUMANITARIAN:
-        return bool(_SIGNED.match(loser.trigger))
-    if loser.type is T.HUMANITARIAN and winner.type in _VIOLENT:
-        return winner.summary or bool(_UPROOTED.search(loser.trigger))
-    # "driven back by machine-gun fire"
-    return winner.type is T.TERRITORIAL_CHANGE and _holds(loser, winner)
-
-
-def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
-    """Whether `winner` tells what `loser` would tell again."""
-    if winner.speaker != loser.speaker:
-        return False
-    toll = loser.type is T.HUMANITARIAN
-    if winner.type is T.HUMANITARIAN and loser.type in _VIOLENT and loser.summary:
-        return True
-    if loser.type not in _BEATS.get(winner.type, set()) or _stands(winner, loser):
-        return False
-    if loser.type is T.AGREEMENT and winner.type is T.CEASEFIRE_VIOLATION:
-        return winner.start < loser.end and loser.start < winner.end
-    low, high = sorted((winner, loser), key=lambda f: f.start)
-    near = winner.clause == loser.clause or high.start - low.start < _NEAR
-    if winner.type is T.TALKS:
-        near = high.start - low.start < _NEAR
-    between = sentence.text[low.end : high.start]
-    joined = " and " not in between and not _LATER.search(between)
-    mutual = winner.type in _BEATS.get(loser.type, set())
-    toll = toll and winner.frame is loser.frame
-    return (toll or (near and joined)) and (not mutual or winner.start < loser.start)

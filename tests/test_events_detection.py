@@ -1,0 +1,174 @@
+"""What tells an event and what only seems to: verbs, nouns and turns of phrase by type."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from karamap.dates import find_dates
+from karamap.events import find_events
+from karamap.gazetteer import Gazetteer
+from karamap.model import Document, Event, EventType, Stance
+from karamap.recognition import find_mentions
+from karamap.resolution import resolve
+
+T = EventType
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    """Return the packaged gazetteer."""
+    return Gazetteer.open()
+
+
+def read(text: str, gazetteer: Gazetteer, published: date = date(2020, 11, 1)) -> list[Event]:
+    """Return the events of `text`."""
+    document = Document("x", text, published=published)
+    places = resolve(document, find_mentions(document, gazetteer), gazetteer)
+    return find_events(document, places, find_dates(document))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (T.BATTLE, "The militia and the government's men came to blows outside Ijevan on 4 May."),
+        (T.BATTLE, "A raiding party was discovered near Chambarak on 3 March."),
+        (T.BATTLE, "Gunners brought down two drones over Stepanakert, the army said."),
+        (T.SHELLING, "Mortar rounds thudded into an orchard near Terter on Tuesday."),
+        (T.SHELLING, "The howitzers opened up on Berd at dawn on 15 July."),
+        (T.AIR_STRIKE, "An unmanned aircraft rammed into a truck near Hadrut on 29 September."),
+        (T.AIR_STRIKE, "The army used Bayraktar drones near Hadrut on Monday."),
+        (T.CEASEFIRE_VIOLATION, "The truce survived barely two hours on 10 October."),
+        (T.CEASEFIRE_VIOLATION, "Neither army honoured the truce near Talish on Sunday."),
+        (T.TERRITORIAL_CHANGE, "The district was turned over to Azerbaijan on 25 November."),
+        (T.TERRITORIAL_CHANGE, "The garrison gave up Kelbajar on 2 April 1993."),
+        (T.TROOP_MOVEMENT, "A rifle regiment was moved from Gyumri to the border on Monday."),
+        (T.TROOP_MOVEMENT, "Reservists have been summoned to camps since Monday."),
+        (T.ARMS, "Yerevan took receipt of four fighter jets in December."),
+        (T.ARMS, "The second consignment was unloaded in Baku in May."),
+        (T.INTERVENTION, "The men from the diaspora, volunteers from Lebanon, dug in at Martuni."),
+        (T.TALKS, "The envoys were received by the president in Baku on Monday."),
+        (T.TALKS, "The premier is due in Yerevan on Thursday."),
+        (T.TALKS, "The mediators will brief the council on 26 June."),
+        (T.AGREEMENT, "The commanders put their names to a protocol in Tehran on 7 May."),
+        (T.AGREEMENT, "Both armies stopped shooting at midday on Tuesday."),
+        (T.AGREEMENT, "Moscow extended its lease on the base until 2044."),
+        (T.POLITICAL, "The islanders went to the polls in Karabakh on 10 December."),
+        (T.POLITICAL, "The governor tendered his resignation on Tuesday."),
+        (T.POLITICAL, "A day of mourning was declared on Friday."),
+        (T.HUMANITARIAN, "Some 4,500 people remain unaccounted for."),
+        (T.HUMANITARIAN, "A corporal received a fatal wound near Berd on 20 March."),
+        (T.HUMANITARIAN, "Blankets were distributed in Goris on Monday."),
+        (T.HUMANITARIAN, "On 10 May, 71 detainees were flown from Yerevan to Baku."),
+        (T.PROTEST, "Miners downed tools in Kapan on Tuesday."),
+        (T.PROTEST, "Farmers pitched tents across the road outside Goris on 12 December."),
+        (T.BLOCKADE, "No train has reached Stepanakert since September."),
+        (T.INFRASTRUCTURE, "A gas main was ruptured near Shusha on 9 January."),
+        (T.INFRASTRUCTURE, "Electricity is being switched off for four hours a day."),
+        (T.OTHER, "Old gravestones were smashed in Julfa in December 2005."),
+        (T.OTHER, "Two infiltrators were caught near Chambarak on 11 July."),
+    ],
+)
+def test_turns_of_phrase_tell_events(kind: EventType, text: str, gazetteer: Gazetteer) -> None:
+    """Reporting's many words for a deed each tell its type."""
+    assert kind in {e.type for e in read(text, gazetteer)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (T.TERRITORIAL_CHANGE, "A sapper lost a leg near Mataghis on 6 August."),
+        (T.TERRITORIAL_CHANGE, "Twelve captives were handed over to Armenia on Monday."),
+        (T.TERRITORIAL_CHANGE, "Two privates fell to sniper fire near Berd on Monday."),
+        (T.TERRITORIAL_CHANGE, "The envoy took part in the meeting in Vienna on Monday."),
+        (T.PROTEST, "The two ministers met in Prague on 2 March."),
+        (T.TROOP_MOVEMENT, "The observers held a monitoring exercise near Agdam on 9 March."),
+        (T.TALKS, "The minister spoke to reporters in Baku on Monday."),
+        (T.AIR_STRIKE, "Anti-aircraft gunners destroyed two drones over Berd on 2 April."),
+        (T.BATTLE, "The strike dealt a blow to the peace talks."),
+    ],
+)
+def test_look_alikes_tell_none(kind: EventType, text: str, gazetteer: Gazetteer) -> None:
+    """Words that elsewhere tell a deed tell none of its type here."""
+    assert kind not in {e.type for e in read(text, gazetteer)}
+
+
+def test_two_places_and_days_are_two_meetings(gazetteer: Gazetteer) -> None:
+    """Meetings told in one breath are told apart, each with its place and day."""
+    text = "The ministers will meet in Geneva on 5 November and in Moscow on 9 November."
+    met = [e for e in read(text, gazetteer) if e.type is T.TALKS]
+    assert [[p.mention.text for p in e.places] for e in met] == [["Geneva"], ["Moscow"]]
+    assert [e.date.start for e in met if e.date] == [date(2020, 11, 5), date(2020, 11, 9)]
+
+
+def test_a_range_of_days_is_one_event(gazetteer: Gazetteer) -> None:
+    """Two days of one thing in one place stay one event."""
+    text = "Residents fled Goris on 16 October and on 17 October, the mayor said."
+    assert len([e for e in read(text, gazetteer) if e.type is T.HUMANITARIAN]) == 1
+
+
+def test_a_later_clause_with_its_own_day_is_another_event(gazetteer: Gazetteer) -> None:
+    """A pipeline damaged on one day and repaired on another gives two events."""
+    text = "The pipeline was damaged on 8 March; on 19 March the pipeline was repaired."
+    days = [e.date.start for e in read(text, gazetteer) if e.type is T.INFRASTRUCTURE and e.date]
+    assert days == [date(2020, 3, 8), date(2020, 3, 19)]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The blueprint was vetoed by Yerevan in December.", "Yerevan"),
+        ("The guards put up a gate, a step condemned by Paris and Tehran.", "Paris and Tehran"),
+        ("The vote drew a sharp rebuke from Moscow.", "Moscow"),
+        ("The parade was a move Ankara has protested against twice.", "Ankara"),
+    ],
+)
+def test_rebukes_without_a_verb_of_saying_have_their_speaker(
+    text: str, who: str, gazetteer: Gazetteer
+) -> None:
+    """A passive or a noun of blame is a statement by whom it names."""
+    told = [e for e in read(text, gazetteer) if e.type is T.STATEMENT]
+    assert [(e.claimed_by, e.stance) for e in told] == [(who, Stance.CLAIMED)]
+
+
+def test_a_step_not_condemned_is_no_statement(gazetteer: Gazetteer) -> None:
+    """A negated rebuke was not made."""
+    events = read("The step was never condemned by Moscow.", gazetteer)
+    assert T.STATEMENT not in {e.type for e in events}
+
+
+def test_a_shot_at_a_line_of_truce_breaks_the_truce(gazetteer: Gazetteer) -> None:
+    """A sniper's shot is a battle's, but at a line of contact it breaks the ceasefire."""
+    at_line = "A private was shot dead by a sniper on the line of contact on Monday."
+    elsewhere = "A private was shot dead by a sniper near Terter on Monday."
+    assert {e.type for e in read(at_line, gazetteer)} == {T.CEASEFIRE_VIOLATION}
+    assert {e.type for e in read(elsewhere, gazetteer)} == {T.BATTLE}
+
+
+def test_an_accord_with_its_own_year_is_told_in_passing(gazetteer: Gazetteer) -> None:
+    """A truce dated beside its name is an event; one that is only kept or broken is none."""
+    told = read("The trenches have hardly moved since the 1994 truce.", gazetteer)
+    assert [(e.type, e.date.start.year) for e in told if e.date and e.date.start] == [
+        (T.AGREEMENT, 1994)
+    ]
+    kept = read("Officers are there to monitor the 1994 truce.", gazetteer)
+    assert T.AGREEMENT not in {e.type for e in kept}
+
+
+def test_what_a_resolution_asks_for_has_not_happened(gazetteer: Gazetteer) -> None:
+    """A paper that calls on troops to leave moves no troops."""
+    events = read("He cited papers that call on Armenia to withdraw its troops.", gazetteer)
+    assert T.TROOP_MOVEMENT not in {e.type for e in events}
+
+
+def test_markets_tell_no_fights(gazetteer: Gazetteer) -> None:
+    """What a strategist says of a clash is commentary."""
+    text = "Bonds had shrugged off the clashes in July, said Ann Hill, a strategist in London."
+    assert read(text, gazetteer) == []
+
+
+def test_a_pledge_of_aid_is_told_once(gazetteer: Gazetteer) -> None:
+    """Promised relief is the relief, with no statement beside it."""
+    events = read("Norway pledged two million euros in aid for the displaced.", gazetteer)
+    assert [e.type for e in events] == [T.HUMANITARIAN]
