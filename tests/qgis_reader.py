@@ -17,6 +17,7 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsDateTimeRange,
+    QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextScope,
     QgsExpressionContextUtils,
@@ -58,7 +59,18 @@ def tell_layer(layer: Any) -> dict[str, Any]:  # noqa: ANN401  PyQGIS has no typ
         "crs": layer.crs().authid(),
         "played": {d: played(layer, d) for d in sys.argv[4:]} if temporal.isActive() else {},
         "title": layer.displayExpression(),
+        "named": named(layer),
     }
+
+
+def named(layer: Any) -> list[str]:  # noqa: ANN401  PyQGIS has no types
+    """Return what the map tips call the rows."""
+    wanted, context = QgsExpression(layer.displayExpression()), QgsExpressionContext()
+    found = []
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        found.append(str(wanted.evaluate(context)))
+    return found
 
 
 def frame_of(day: str) -> Any:  # noqa: ANN401  PyQGIS has no types

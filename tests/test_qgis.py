@@ -21,6 +21,7 @@ import shapely
 from lxml import etree
 from PIL import Image
 from test_formats import EVENTS
+from test_frames import NOWHERE
 
 from karamap.events import merge_events
 from karamap.export.formats import export_events
@@ -33,6 +34,7 @@ from karamap.export.sld import sld_text
 from karamap.frames import places_frame
 from karamap.gazetteer import Gazetteer
 from karamap.layers import all_layers, layers_on, load_basemap, load_stations
+from karamap.model import DateSpan
 from karamap.style import FAMILIES
 
 READER = Path(__file__).with_name("qgis_reader.py")
@@ -52,6 +54,8 @@ def handover(gazetteer: Gazetteer) -> Handover:
         replace(e, places=tuple(replace(t, place=p) for t in e.places[:1]))
         for e, p in zip(EVENTS, (shusha, None, lachin, shusha), strict=True)
     ]
+    day = DateSpan(date(2020, 12, 1), date(2020, 12, 1), 1)
+    told.append(replace(NOWHERE, id="s1", said_on=day))
     return make_handover(
         told,
         (),
@@ -164,10 +168,17 @@ def test_the_time_player_shows_what_was_so(package: dict[str, Any], day: str) ->
 
 
 def test_the_time_player_shows_events(package: dict[str, Any]) -> None:
-    """Events show on their days, the last included; those without a day on all."""
+    """Events show on their days, the last included, else on that of their saying, else on all."""
     played = package["layers"]["events"]["played"]
     assert played["2020-10-02"] == ["e1", "e2", "e3", "e4"]
-    assert played["2020-12-01"] == ["e2"]
+    assert played["2020-12-01"] == ["e2", "s1"]
+
+
+def test_a_map_tip_tells_what_a_day_is_of(package: dict[str, Any]) -> None:
+    """A day of saying is called one; that of an event stands alone."""
+    named = package["layers"]["events"]["named"]
+    assert "shelling, said on 2020-12-01; its own day is not told" in named
+    assert sum(name.endswith(", 2020-10-01") for name in named) == 3
 
 
 def test_columns_are_typed_and_named(package: dict[str, Any]) -> None:
@@ -224,7 +235,7 @@ def test_the_view_is_the_region_in_metres(project: dict[str, Any]) -> None:
     west, south, east, north = project["view"]
     assert 200_000 < east - west < 600_000
     assert 200_000 < north - south < 600_000
-    assert project["span"] == ["2020-10-01", "2020-10-02"]
+    assert project["span"] == ["2020-10-01", "2020-12-01"]
 
 
 @pytest.mark.parametrize("day", DAYS)

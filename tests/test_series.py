@@ -124,7 +124,7 @@ def test_a_day_of_saying_is_told_in_the_captions() -> None:
     with print_settings(spec):
         words = {t.get_text() for t in compose_series(spec, size="a4").sheet.axes.texts}
     assert any("by the first day told (of 1 only that of the saying)" in w for w in words)
-    assert any(w.startswith("1 report (1 by the day of saying) · lines of") for w in words)
+    assert any(w.startswith("1 report (1 by its saying) · lines of") for w in words)
 
 
 def test_places_off_the_maps_are_named() -> None:

@@ -168,7 +168,7 @@ def _draw_panel(
     if furniture is not None:
         draw_scale(sheet, frame, furniture)
     sheet.text(rect.x0, rect.y1 + 12.5, period.label, 8.6, z=Z, bold=True)
-    said = f" ({period.said} by the day of saying)" if period.said else ""
+    said = f" ({period.said} by its saying)" if period.said else ""
     about = f"{plural(len(period.events), 'report')}{said} · lines of {day_label(spec.as_of)}"
     elsewhere = [s.label for s in told if s.place.id not in drawn.shown]
     if elsewhere:

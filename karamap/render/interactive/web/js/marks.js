@@ -29,7 +29,17 @@
     ctx.closePath();
   }
 
-  function paint(ctx, group, scale, palette) {
+  /* where the tail of K.TAIL points to, clockwise from above */
+  const TAIL_ANGLE = Math.atan2(K.TAIL[1][0], -K.TAIL[1][1]);
+
+  function traceTail(ctx, scale, angle) {
+    ctx.save();
+    ctx.rotate(angle - TAIL_ANGLE);
+    trace(ctx, K.TAIL, scale);
+    ctx.restore();
+  }
+
+  function paint(ctx, group, scale, palette, tail = TAIL_ANGLE) {
     const family = K.data.families[group.family], shape = K.SHAPES[family.shape];
     const allOpen = group.open === group.count;
     const edge = () => { ctx.lineWidth = group.open ? 2.2 : 1; ctx.strokeStyle = group.open ? family.colour : "#1c1c1c"; ctx.stroke(); };
@@ -37,7 +47,7 @@
     ctx.fillStyle = allOpen ? palette.halo : family.colour;
     trace(ctx, shape, scale);
     halo();
-    if (group.said) { trace(ctx, K.TAIL, scale); halo(); edge(); ctx.fill(); trace(ctx, shape, scale); }
+    if (group.said) { traceTail(ctx, scale, tail); halo(); edge(); ctx.fill(); trace(ctx, shape, scale); }
     ctx.fill();
     if (group.open && !allOpen) {
       ctx.save();
@@ -87,7 +97,7 @@
       const angle = (group.family / K.data.families.length) * 2 * Math.PI;
       ctx.save();
       ctx.translate(Math.sin(angle) * 12.5, -Math.cos(angle) * 12.5);
-      paint(ctx, group, 4.9, palette);
+      paint(ctx, group, 4.9, palette, angle - 0.6); /* away from the count, which would cover it */
       ctx.restore();
     }
     label(ctx, count, 0, 0, 8, palette);
