@@ -50,7 +50,7 @@ def voices(text: str) -> list[tuple[str | None, str]]:
          "diplomat with knowledge of the talks"),
         ("Researchers who visited the valley in May documented that two men were killed.",
          "Researchers"),
-        ("The claim of the Azeri army, spread on Monday, that gunners shelled the depot is disputed.",
+        ("The claim of the Azeri army, spread today, that gunners shelled the depot is disputed.",
          "Azeri army"),
     ],
 )  # fmt: skip

@@ -64,7 +64,7 @@ _CLAIMED_UNTIL = re.compile(
 
 
 # one of which a sentence must hold for the expressions above
-_SOURCES = ("according", "words of", "word of", "citing", "quoting", "ed by", "told by")
+_SOURCES = ("according", "words of", "word of", "citing", "quoting", " by ")
 _COUNTS = ("count", "reckoning", "tally", "version", "telling", "estimate", "calculation")
 _SHOWS = (" show", " indicat", " suggest")
 _CLAIMS = ("claim", "assertion", "allegation", "accusation", "charge", "report", "statement",
