@@ -135,7 +135,8 @@ def events_command(  # noqa: PLR0913  one parameter an option
 ) -> None:
     """List the events that INPUTs tell: type, date, places, who claims and who denies.
 
-    jsonl has one event a line; start and end span the evidence sentence in the text as given.
+    jsonl has one event a line; start and end span the evidence sentence in the text as given, and
+    date_of tells whether the days are the event's own or only those of its saying.
     """
     from karamap.pipeline import analyse, correct  # noqa: PLC0415  not for --help
 
