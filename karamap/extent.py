@@ -53,6 +53,13 @@ _BETWEEN = re.compile(
     r"\bbetween\s+(?:the\s+)?(?:(?:city|town|village)s?\s+(?:of\s+)?)?$", re.IGNORECASE
 )
 _AND = re.compile(r"\s+and\s+(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?")
+# what all of these end with but for a list, which is cheaper to see than five searches
+_LEADS = (
+    "near", "nearby", "outside", "around", "toward", "towards", "from", "off", "beyond", "of", "to",
+    "with", "between", "and", "the", "north", "south", "east", "west", "ern", "most", "central",
+    "lower", "upper", "part", "parts", "area", "areas", "district", "districts", "region",
+    "regions", "half", "tip", "corner",
+)  # fmt: skip
 _WORDS = {"a few": 5.0, "several": 10.0, "a dozen": 12.0, "some ten": 10.0}
 
 
@@ -96,14 +103,15 @@ def find_extent(text: str, mention: Mention, place: Place, partner: Place | None
     own = Extent(WHERE_PRECISION[place.feature_class], place.radius_km)
     if partner is not None and _km(place, partner) <= _FARTHEST_KM:
         return Extent(_PART, round(max(_km(place, partner), place.radius_km), 1))
-    away = _DISTANCE.search(before)
+    led = before.rstrip().lower().endswith(_LEADS)
+    away = _DISTANCE.search(before) if led else None
     if away:
         return Extent(max(own.precision, _NEAR), round(_distance(away) + place.radius_km, 1))
-    if _BORDER_BEFORE.search(before) or _BORDER_AFTER.match(text, mention.end):
+    if (led and _BORDER_BEFORE.search(before)) or _BORDER_AFTER.match(text, mention.end):
         return Extent(_PART, place.radius_km)
-    if _is_wide(place) and _SIDE.search(before):
+    if led and _is_wide(place) and _SIDE.search(before):
         return Extent(_PART, place.radius_km) if own.precision < 7 else own
-    if _AROUND.search(_LIST.sub("", before)):
+    if (led or before.endswith(", ")) and _AROUND.search(_LIST.sub("", before)):
         return Extent(max(own.precision, _NEAR), max(place.radius_km, _NEAR_KM))
     return own
 

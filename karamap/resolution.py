@@ -100,7 +100,7 @@ def _unit_said(text: str, mention: Mention) -> FeatureClass | None:
     for kind, pattern in _AFTER.items():
         if pattern.match(tail):
             return kind
-    for kind, pattern in _BEFORE.items():
+    for kind, pattern in _BEFORE.items() if "of" in head else ():  # as in all of them
         if pattern.search(head):
             return kind
     return None

@@ -17,7 +17,7 @@ _LIST = rf"{_NAME}(?:(?:, and |, | and ){_NAME})*"
 _ONE = r"(?:village|hamlet|settlement|town|township)"
 _MANY = r"(?:villages|hamlets|settlements|towns|townships)"
 _UNIT = re.compile(
-    r" (?:villages?|hamlets?|settlements?|towns?|townships?|districts?|ray?i?ons?)\b"
+    r"\b(?:villages?|hamlets?|settlements?|towns?|townships?|districts?|ray?i?ons?)\b"
 )
 _TO = r"\b(?:in|at|near|from|to|into|towards?|outside|of|around|between|over) (?:the )?"
 # *the village of X*, *the villages of X, Y and Z*, *in X village*, *in X and Y districts*
@@ -42,6 +42,7 @@ _WEAK_FRAMES = (
         re.compile(rf"\bthe (?P<names>{_WORD}) {_LAND}\b"),
     ),
 )
+_LINE = re.compile(r"[^\n]+")  # no frame runs across its end
 _ITEM = re.compile(_NAME)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -68,9 +69,8 @@ def find_unknown(
     text: str, taken: Iterable[tuple[int, int]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int]]:
     """Return the spans of names in frames such as *the village of X*, none in `taken`."""
-    frames = []
-    if _UNIT.search(text):
-        frames += [found for frame in _FRAMES for found in frame.finditer(text)]
+    lines = [m.span() for m in _LINE.finditer(text) if _UNIT.search(text, *m.span())]
+    frames = [found for frame in _FRAMES for line in lines for found in frame.finditer(text, *line)]
     frames += _weak_frames(text, gazetteer)
     known = sorted(taken) if frames else []  # none overlapping
     for found in frames:
