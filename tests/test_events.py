@@ -438,6 +438,15 @@ def test_a_table_reads_on_from_where_it_is_told() -> None:
     assert [(m.start(), name) for m, name in found] == [(18, "said"), (9, "told")]
 
 
+@pytest.mark.parametrize("pass_", ["mountain pass", "mountain-pass", "mountainpass"])
+@pytest.mark.parametrize("truce", ["cease fire", "cease-fire", "ceasefire"])
+def test_words_of_an_alternative_may_be_written_as_one(truce: str, pass_: str) -> None:
+    """Neither what opens a pattern nor what it needs later is missed for a blank or a hyphen."""
+    table = Table([("held", ["cease_fire ~ on_the_mountain_pass*"])])
+    found = table.find_in(f"The {truce} agreed last week on the {pass_} held.")
+    assert [m[0] for m, _ in found] == [f"{truce} agreed last week on the {pass_}"]
+
+
 def test_a_pattern_that_begins_with_no_letter_is_refused() -> None:
     """A pattern that no word can open would never be found, so it is an error."""
     with pytest.raises(ValueError, match="begins with no letter"):

@@ -88,52 +88,67 @@ def compile_patterns(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w’'])(?:{joined})", re.IGNORECASE)
 
 
-def _keys_of_element(element: str) -> frozenset[str]:
-    """Return keys, one of which the first word of whatever `element` matches has."""
-    return frozenset(k for a in _split_element(element) for k in _keys_of_alternative(a))
-
-
-def _keys_of_alternative(alternative: str) -> list[str]:
-    """Return the keys of an alternative's first word, which in "cease_fire" may be both at once."""
-    if alternative == "#":
-        return _FIGURE_KEYS
-    keys: list[str] = []
-    word = ""
-    for part in alternative.lower().split("_"):
-        found = _PLAIN.match(part)
-        if found is None:
-            raise ValueError(f"a word of the pattern “{alternative}” begins with no letter")
-        word += found[0]
-        if part.startswith("*", found.end()):
-            return [*keys, word[: _PREFIXES[-1]]]
-        keys.append(f"={word}")
-        if found.end() < len(part):  # "people's"
-            break
-    return keys
+def _key(run: str) -> str:
+    """Return what a word of a text must have to be `run`, a word or several written as one."""
+    found = _PLAIN.match(run.lower())
+    if found is None:
+        raise ValueError(f"“{run}” in a pattern begins with no letter or figure")
+    return found[0][: _PREFIXES[-1]] if run.startswith("*", found.end()) else f"={found[0]}"
 
 
 def _keys_of_word(word: str) -> list[str]:
-    """Return what a pattern may ask of a word: all of it ("=word"), its beginning, a figure."""
+    """Return what a word of a text has: all of it ("=word"), its beginnings, a figure."""
     word = word.lower()
     figure = ["#"] if word[0].isdigit() else []
     return [f"={word}", *dict.fromkeys(word[:n] for n in _PREFIXES), *figure]
 
 
-def _needs_of(pattern: str) -> tuple[frozenset[str], list[frozenset[str]]]:
-    """Return the keys of the words that open `pattern`, and of each later one that it must have."""
-    openers: frozenset[str] = frozenset()
+def _keys_of_words(words: list[str]) -> frozenset[str]:
+    """Return keys, one of which a text has where it has `words`; none if there are no words.
+
+    The longest word tells most; it may be written as one with those beside it.
+    """
+    at = max(range(len(words)), key=lambda n: len(words[n]), default=0)
+    runs = ("".join(words[a:b]) for a in range(at + 1) for b in range(at + 1, len(words) + 1))
+    return frozenset(map(_key, runs))
+
+
+def _keys_of_element(element: str) -> frozenset[str]:
+    """Return keys, one of which a text has where it has something that `element` matches."""
+    keys: set[str] = set()
+    for alternative in _split_element(element):
+        keys.update(_FIGURE_KEYS if alternative == "#" else _keys_of_words(alternative.split("_")))
+    return frozenset(keys)
+
+
+def _openings(element: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the keys of words that can open a match of `element`, and what each then needs."""
+    for alternative in _split_element(element):
+        if alternative == "#":
+            yield from ((key, frozenset()) for key in _FIGURE_KEYS)
+            continue
+        words = alternative.split("_")
+        for n in range(1, len(words) + 1):  # "cease_fire" may be one word or two
+            ends = "*" in words[n - 1]
+            yield _key("".join(words[:n])), frozenset() if ends else _keys_of_words(words[n:])
+            if ends:
+                break
+
+
+def _needs_of(pattern: str) -> tuple[list[tuple[str, frozenset[str]]], list[frozenset[str]]]:
+    """Return what opens `pattern`, as `_openings`, and the keys of each later word it must have."""
+    openings: list[tuple[str, frozenset[str]]] = []
     needed: list[frozenset[str]] = []
     begun = False
     for element in pattern.split():
         if element in _GAPS or (begun and element.endswith("?")):
             continue
-        keys = _keys_of_element(element)
         if begun:
-            needed.append(keys)
+            needed.append(_keys_of_element(element))
         else:
-            openers |= keys
+            openings += _openings(element)
             begun = not element.endswith("?")
-    return openers, needed
+    return openings, needed
 
 
 @lru_cache(maxsize=128)  # several tables read the sentences of a document, one after the other
@@ -154,33 +169,36 @@ class Table(Generic[Label]):
         self._labels: list[Label] = []
         self._patterns: list[str] = []
         self._rows: list[int] = []  # of each pattern
-        self._needed: list[int] = []  # by each pattern
-        self._opened: dict[str, list[int]] = {}  # patterns by key
+        self._opened: dict[str, set[tuple[int, int]]] = {}  # patterns by key, with their needs
         self._served: dict[str, int] = {}  # needs by key
         self._expressions: dict[int, re.Pattern[str]] = {}  # compiled when a text needs them
-        bits: dict[frozenset[str], int] = {}
+        bits: dict[frozenset[str], int] = {frozenset(): 0}
         for label, patterns in rows:
             for pattern in patterns:
                 self._add(pattern, bits)
             self._labels.append(label)
+        for need, bit in bits.items():
+            for key in need:
+                self._served[key] = self._served.get(key, 0) | bit
         self._look_up = lru_cache(maxsize=1 << 14)(self._read_word)
 
     def _add(self, pattern: str, bits: dict[frozenset[str], int]) -> None:
-        openers, needed = _needs_of(pattern)
-        for key in openers:
-            self._opened.setdefault(key, []).append(len(self._patterns))
-        for need in needed:
-            bit = bits.setdefault(need, 1 << len(bits))
-            for key in need:
-                self._served[key] = self._served.get(key, 0) | bit
-        self._needed.append(sum({bits[need] for need in needed}))
+        openings, needed = _needs_of(pattern)
+        for key, then in openings:
+            needs = 0
+            for need in (then, *needed):
+                needs |= bits.setdefault(need, 1 << len(bits))
+            self._opened.setdefault(key, set()).add((len(self._patterns), needs))
         self._patterns.append(pattern)
         self._rows.append(len(self._labels))
 
-    def _read_word(self, word: str) -> tuple[list[int], int] | None:
-        """Return the patterns that a word opens, in order, and the needs it leaves; None if all."""
+    def _read_word(self, word: str) -> tuple[list[tuple[int, int]], int] | None:
+        """Return the patterns that a word opens, in order, with their needs, and those it leaves.
+
+        None for a word that no pattern asks for.
+        """
         keys = _keys_of_word(word)
-        opened = sorted({n for key in keys for n in self._opened.get(key, ())})
+        opened = sorted({told for key in keys for told in self._opened.get(key, ())})
         served = 0
         for key in keys:
             served |= self._served.get(key, 0)
@@ -193,23 +211,24 @@ class Table(Generic[Label]):
         the first pattern that matches where several do.
         """
         lacking = -1  # needs
-        openings: list[tuple[int, list[int]]] = []
+        openings: list[tuple[int, list[tuple[int, int]]]] = []
+        look_up = self._look_up
         for word, at in _read_words(text):
-            told = self._look_up(word)
+            told = look_up(word)
             if told is not None and at >= start:
                 opened, lacked = told
                 lacking &= lacked
-                openings.append((at, opened))
+                if opened:
+                    openings.append((at, opened))
+        likely = [(at, n) for at, opened in openings for n, needs in opened if not needs & lacking]
         found: list[tuple[int, re.Match[str]]] = []
         done: dict[int, int] = {}  # by row, where its last match ends
-        for at, opened in openings:
-            for n in opened:
-                if self._needed[n] & lacking or at < done.get(self._rows[n], 0):
-                    continue
-                match = self._expression(n).match(text, at)
-                if match is not None:
-                    done[self._rows[n]] = match.end()
-                    found.append((self._rows[n], match))
+        for at, n in likely:
+            row = self._rows[n]
+            match = self._expression(n).match(text, at) if at >= done.get(row, 0) else None
+            if match is not None:
+                done[row] = match.end()
+                found.append((row, match))
         found.sort(key=itemgetter(0))
         return [(match, self._labels[row]) for row, match in found]
 
