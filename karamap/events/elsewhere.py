@@ -107,7 +107,7 @@ _BY_PHONE = re.compile(
 )
 # "from posts near X" says where the fire came from, not where it fell
 _ORIGIN = re.compile(
-    r"(?<!meters\s)(?<!metres\s)(?<!miles\s)(?<!km\s)(?<!away\s)(?<!yards\s)\bfrom\s(?:(?!(?:on|at|to|towards?|against)\s)[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside|opposite)\s"
+    r"(?<!meters\s)(?<!metres\s)(?<!miles\s)(?<!km\s)(?<!away\s)(?<!yards\s)\bfrom\s(?:(?!(?:on|at|to|towards?|against|landed|fell|hit|struck|exploded|fired)\s)[\w-]+\s){0,5}?(?:in|near|at|of|around|inside|outside|opposite)\s"
     r"(?:the\s)?(?:\w+\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ _MEETING = re.compile(
 )
 # a press agency, a treaty or a process that bears a place's name
 _NAMED_AFTER = re.compile(
-    r"\s(?:(?:[Nn]ews\s)?[Aa]gency|[Nn]ews\b|[Tt]elevision|TV\b|[Rr]adio\b|[Nn]ewspaper|[Dd]aily\b|correspondent|"
+    r"(?<=Minsk)\s(?:[Cc]onference|[Tt]alks)|\s(?:(?:[Nn]ews\s)?[Aa]gency|[Nn]ews\b|[Tt]elevision|TV\b|[Rr]adio\b|[Nn]ewspaper|[Dd]aily\b|correspondent|"
     r"bureau|University|Times\b|Post\b|[Gg]roup\b|[Pp]rocess\b|[Pp]rinciples|[Cc]onvention|(?:[\w-]+\s){0,2}(?:[Pp]act|[Tt]reaty)\b)"
 )
 _NAMED_DEED = re.compile(
@@ -167,7 +167,19 @@ def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int)
     if is_wide(top) and _is_far(sentence, finding, start):
         return True
     return not _is_party(finding, top, before) and (
-        is_aside(finding, start) or _is_matter(sentence, finding, before, start)
+        is_aside(finding, start)
+        or _is_of_speaker(sentence, finding, start)
+        or _is_matter(sentence, finding, before, start)
+    )
+
+
+def _is_of_speaker(sentence: Sentence, finding: Finding, start: int) -> bool:
+    """Whether a name tells of the speaker ("the UN, which has an office in X, said")."""
+    frame = finding.frame
+    clause = sentence.clause_at(start)
+    relative = clause.intro in {"who", "which"} and clause != finding.clause
+    return bool(
+        relative and frame and frame.subject_start < clause.start < frame.start < finding.start
     )
 
 
@@ -270,6 +282,8 @@ def _is_peoples(finding: Finding, before: str, start: int) -> bool:
     official = _OFFICIAL.search(before)
     if official is None or finding.type is T.PROTEST:
         return False
+    if finding.type is T.POLITICAL and official[0].lower().startswith("ambassador from"):
+        return False  # "recalled its ambassador from X"
     if finding.type is T.HUMANITARIAN and _INHABITANTS.match(official[0]):
         return False  # "half the population of X was displaced"
     return not (finding.type is T.TALKS and finding.start < start)

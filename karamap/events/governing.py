@@ -8,7 +8,7 @@ from karamap.events.findings import Finding
 from karamap.events.seats import is_seat_of_body
 from karamap.model import EventType
 
-__all__ = ["VISITING", "govern"]
+__all__ = ["NATIVE", "VISITING", "govern"]
 
 T = EventType
 _MOVES = {
@@ -20,6 +20,7 @@ _TAKES_OBJECT = {
     T.HUMANITARIAN, T.OTHER, T.TROOP_MOVEMENT,
 }  # fmt: skip
 _ALONG = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.SHELLING, T.CEASEFIRE_VIOLATION}
+_GUARDS = {T.TROOP_MOVEMENT, T.BLOCKADE}  # along a country's border
 _ENTERS = {T.TERRITORIAL_CHANGE, T.BATTLE}
 _INWARD = {"into", "toward", "towards"}
 _BETWEEN = {T.BLOCKADE, T.INFRASTRUCTURE, T.PROTEST}
@@ -54,7 +55,7 @@ _END = r"(?<!\sand\s)$"
 _LOCATIVE = re.compile(
     rf"\b(in|at|near|around|outside|over|inside|within|across|along|throughout|on|above|from\snear|close\sto|"
     rf"outside\sof|east\sof|west\sof|north\sof|south\sof|north-?east\sof|north-?west\sof|"
-    rf"south-?east\sof|south-?west\sof|kilomet\w+\s(?:\w+\s)?of|kilomet\w+\sfrom|off|via|through|between|opposite|facing|"
+    rf"south-?east\sof|south-?west\sof|kilomet\w+\s(?:\w+\s)?of|kilomet\w+\sfrom|off|via|through|between|opposite|facing|spread(?:ing)?\s(?:in)?to|spill\w*\s(?:over\s)?(?:in)?to|"
     rf"across\sfrom|beyond|against)[\s(]+[“\"]?{_FILLER}[“\"]?{_END}",
     re.IGNORECASE,
 )
@@ -73,6 +74,10 @@ _OF = re.compile(
 _STRUCK = (
     r"(?:(?:has|have|had)\s(?:also\s)?)?(?:hit|struck|targeted|rocked|shook|damaged|devastated)\s+"
 )
+_STRIKES = {T.SHELLING, T.AIR_STRIKE, T.BATTLE}
+_LATER = re.compile(
+    rf"[^,;:]{{0,60}}?\s(?:hit|struck|pounded|landed\son|slammed\sinto)\s+{_FILLER}", re.IGNORECASE
+)
 _SHARE = (
     r"(?:(?:[\w-]+\s){0,3}(?:districts|villages|towns|cities|regions|areas),?\sand\s)?"
     r"(?:(?:nearly|almost|about|over|more\sthan|another|at\sleast|some)\s)?(?:a\s(?:third|quarter|fifth|half|part)|half|"
@@ -81,14 +86,14 @@ _SHARE = (
 _OBJECT = re.compile(rf"^\s*(?:{_STRUCK})?(?:{_SHARE})?{_FILLER}{_END}", re.IGNORECASE)
 _BORDER = re.compile(r"\b(?:border|frontier)s?\swith\s$", re.IGNORECASE)
 _AT_THE = re.compile(
-    r"\b(?:in|at|near|outside|around|inside|on|before)\s(?:the|a|an|its)\s(?!(?:government|army|"
+    r"\b(?:in|at|near|outside|around|inside|on)\s(?:the|a|an|its)\s(?!(?:government|army|"
     r"parliament|forces?|president|ministry|name|face|case|interests?|fight|talks|event|border)\b)"
     r"(?:[a-z-]+\s){1,3}(?:of|in|to|at|near)\s(?:the\s)?$"
 )
 _HOST = re.compile(r"\w+\s(?:has\s|will\s)?host")
 _FROM = re.compile(rf"\bfrom\s{_FILLER}$", re.IGNORECASE)
 # "a conscript from X was killed": where somebody comes from; "refugees from X" fled it
-_NATIVE = re.compile(
+NATIVE = re.compile(
     r"(?<!of\s)\b(?:soldiers?|servicem[ae]n|m[ae]n|wom[ae]n|boys?|girls?|conscripts?|resident|native|privates?|"
     r"lieutenants?|captains?|majors?|sergeants?|officers?|farmers?|fighters?|volunteers?|mercenar(?:y|ies)|"
     r"journalists?|reporters?|drivers?|workers?|students?|teenagers?|civilian|mother|father|correspondents?)\sfrom\s"
@@ -142,6 +147,18 @@ _INCLUDING = re.compile(
 )
 _BEFALLS = {T.TERRITORIAL_CHANGE, T.SHELLING, T.AIR_STRIKE, T.BATTLE, T.HUMANITARIAN}
 _ORIGIN = re.compile(r"\b(?:from|by|with)\s(?:the\s)?$")
+# "an attack on X, near the border, which they took": what may stand before a relative clause
+_ASIDE = re.compile(
+    r"(?:\s(?:district|region|province|corridor|village|city|town|heights))?"
+    r"(?:,\s(?:near|in|on|outside|close\sto|north|south|east|west|just|some|about|\d)[^,;]{3,50}(?=,|$))?,?\s?"
+)
+_NAMED_TALKS = re.compile(
+    r"\s(?:peace\s)?(?:talks|summit|meeting|negotiations|round|conference)\b", re.IGNORECASE
+)
+_NAMED_DEED = re.compile(
+    r"\s(?:protocol|accords?|agreement|declaration|truce|ceasefire|deal)\b", re.IGNORECASE
+)
+_OFFICE_OF = re.compile(r"\b(?:chairm[ae]n|chair|co-?chairs?\w*|members?|format)\sof\sthe\s[\w-]+$")
 _SUFFERED = re.compile(r"\b(?:was|were|been|being|is|are|be|comes?|came|fell|falls?)\b")
 
 
@@ -149,7 +166,11 @@ def govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> 
     """Return what ties the name at ``[start, end)`` to the trigger, and how firmly."""
     intro = finding.clause.intro
     acts = intro == "which" and finding.type in _SAID  # "Baku, which insists on …"
-    if intro in {"which", "where"} and 0 <= finding.clause.start - end <= 1 and not acts:
+    if (
+        intro in {"which", "where"}
+        and not acts
+        and _ASIDE.fullmatch(text, end, finding.clause.start)
+    ):
         return 0.97, "which"
     if finding.type is T.STATEMENT and (found := VISITING.search(text, max(0, start - 60), start)):
         return 0.8, found[0].strip()
@@ -161,11 +182,18 @@ def govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> 
     ):
         return score, "seat"
     score, how = _preposition(finding, before, wide=wide)
-    if how:
-        return score, how
-    if finding.type in {T.TALKS, T.TROOP_MOVEMENT} and _HOST.match(text, start):
-        return 0.7, "host"
-    return (0.0, "") if wide else _argument(finding, text, start, end)
+    if not how and _names_deed(finding, text, end):
+        score, how = 0.9, "name"
+    if not how and finding.type in {T.TALKS, T.TROOP_MOVEMENT} and _HOST.match(text, start):
+        score, how = 0.7, "host"
+    return (score, how) if how or wide else _argument(finding, text, start, end)
+
+
+def _names_deed(finding: Finding, text: str, end: int) -> bool:
+    """Whether talks or an agreement bear the name of their place ("the X protocol was signed")."""
+    named = {T.TALKS: _NAMED_TALKS, T.AGREEMENT: _NAMED_DEED}.get(finding.type)
+    near = finding.start - 2 <= end <= finding.end and not _OFFICE_OF.search(text, 0, end)
+    return bool(named and near and named.match(text, end))
 
 
 def _weigh_body(finding: Finding, text: str, start: int, end: int) -> float:
@@ -189,7 +217,8 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
         return (0.0 if attached else 0.95), found[0].strip()
     if not wide and (found := _AT_THE.search(before)):
         return 0.8, found[0].strip()
-    found = _OF.search(before) or (_BORDER.search(before) if kind in _ALONG else None)
+    along = kind in _ALONG and (not wide or kind in _GUARDS)
+    found = _OF.search(before) or (_BORDER.search(before) if along else None)
     if found:
         return 0.85, found[0].strip()
     if kind in _BEFALLS and not wide and (found := _INCLUDING.search(before)):
@@ -218,7 +247,7 @@ def _direction(finding: Finding, before: str, *, wide: bool) -> tuple[float, str
         return (0.0, "") if aimed else (0.8, found[0].strip())
     if kind in _COMES_FROM and _FROM.search(before):
         bought = wide and kind is T.INFRASTRUCTURE  # "gas from X"
-        native = kind is T.HUMANITARIAN and _NATIVE.search(before)
+        native = kind is T.HUMANITARIAN and NATIVE.search(before)
         return (0.0, "") if native or bought else (0.55, "from")
     return 0.0, ""
 
@@ -230,6 +259,9 @@ def _argument(finding: Finding, text: str, start: int, end: int) -> tuple[float,
         return 0.9, "subject"  # the trigger begins inside the name: "Lachin corridor was blocked"
     if kind in _TAKES_OBJECT:
         after = finding.end <= start and _OBJECT.match(text[finding.end : start])
+        later = kind in _STRIKES and finding.end <= start
+        if later and _LATER.fullmatch(text, finding.end, start):
+            return 0.85, "object"  # "rockets fired from Y hit X"
         if after or finding.start <= start < finding.end:
             left = kind in _TRAVELS and _LEAVES.search(finding.trigger)
             return (0.6, "left") if left else (0.9, "object")
@@ -243,7 +275,7 @@ def _subject(finding: Finding, text: str, start: int, end: int) -> tuple[float, 
     passive = finding.type not in _ATTACKED or _SUFFERED.search(text, end, finding.end)
     if 0 <= finding.start - end <= 1 and _SUFFERED.search(text, end, finding.end):
         return 0.8, "subject"  # "the X | district had been handed over"
-    undergoes = _UNDERGOES.match(text, start, finding.start + 1)
+    undergoes = _UNDERGOES.match(text, start, finding.end)
     if undergoes is None or _ORIGIN.search(text, max(0, start - 30), start):
         return 0.0, ""
     aside = len(undergoes["aside"] or "")

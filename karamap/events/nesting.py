@@ -8,7 +8,7 @@ from itertools import pairwise
 from karamap.events.sentences import Sentence
 from karamap.model import WHERE_PRECISION, Place, Toponym
 
-__all__ = ["drop_containers", "is_inside", "precision_of"]
+__all__ = ["drop_containers", "find_finest", "is_beside", "precision_of"]
 
 _NEAR = re.compile(
     r"\b(?:near|around|outside|close\sto|east\sof|west\sof|north\sof|south\sof|\w+-?(?:east|west)\sof|"
@@ -24,7 +24,7 @@ _UNIT_OF = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:[\w’'-]+\s){0,3}?"
+    r"\s(?:sector|section|stretch|part|side)\sof\s(?:the\s)?[^,;]{0,40}?(?:border|frontier|front)(?:\s(?:between|with))?\s(?:the\s)?|(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:(?!(?:and|or|but|while|which|where|who|as)\s)[\w’'-]+\s){0,5}?"
 )
 # "X, 25 km east of Y", "X, north of Y", "X, near Y": only how to find X
 _BESIDE = re.compile(
@@ -52,12 +52,25 @@ def drop_containers(
         ]
         if _UNIT_OF.fullmatch(between) and not _coarser(two, one):
             dropped.add(one.place.id if one.place else "")
-        elif _BESIDE.fullmatch(between) or is_inside(sentence, one, two):
+        elif is_beside(sentence, one, two):
             dropped.add(two.place.id if two.place else "")
     return [c for c in chosen if c[0].place is None or c[0].place.id not in dropped] or chosen
 
 
-def is_inside(sentence: Sentence, one: Toponym, two: Toponym) -> bool:
+def is_beside(sentence: Sentence, one: Toponym, two: Toponym) -> bool:
+    """Whether `two`, named right after `one`, only tells how to find it ("X, north of Y")."""
+    between = sentence.text[one.mention.end - sentence.start : two.mention.start - sentence.start]
+    beside = bool(_BESIDE.fullmatch(between)) and not _coarser(one, two)
+    return beside or _is_inside(sentence, one, two)
+
+
+def find_finest(chain: list[Toponym]) -> list[Toponym]:
+    """Return the finest of places that locate one another ("X, in the Y province of Z")."""
+    precisions = [WHERE_PRECISION[t.place.feature_class] if t.place else 9 for t in chain]
+    return [t for t, p in zip(chain, precisions, strict=True) if p == min(precisions)]
+
+
+def _is_inside(sentence: Sentence, one: Toponym, two: Toponym) -> bool:
     """Whether `two`, named right after `one`, tells in what district or state `one` lies."""
     between = sentence.text[one.mention.end - sentence.start : two.mention.start - sentence.start]
     return bool(_INSIDE.fullmatch(between)) and _coarser(two, one)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from karamap.events.elsewhere import (
+    MEETINGS,
     is_announced,
     is_by_phone,
     is_elsewhere,
@@ -15,7 +16,7 @@ from karamap.events.elsewhere import (
 )
 from karamap.events.findings import Finding
 from karamap.events.governing import VISITING, govern
-from karamap.events.nesting import drop_containers, is_inside, precision_of
+from karamap.events.nesting import drop_containers, find_finest, is_beside, precision_of
 from karamap.events.sentences import Sentence
 from karamap.events.standins import Scene, find_standin
 from karamap.model import EventType, Stance, Toponym
@@ -23,6 +24,7 @@ from karamap.model import EventType, Stance, Toponym
 __all__ = ["Placing", "find_places"]
 
 T = EventType
+_CONCEDING = {"though", "although", "whereas"}
 _APART = {"while", "but", "since", "and"}
 # what happens in one sentence and at one place: the shelling, its dead and the breach it was
 _VIOLENT = frozenset(
@@ -32,8 +34,8 @@ _SHARED: dict[EventType, frozenset[EventType]] = {
     T.HUMANITARIAN: _VIOLENT | {T.PROTEST},
     T.SHELLING: _VIOLENT,
     T.AIR_STRIKE: _VIOLENT,
-    T.BATTLE: _VIOLENT,
-    T.CEASEFIRE_VIOLATION: _VIOLENT,
+    T.BATTLE: _VIOLENT | {T.TROOP_MOVEMENT},
+    T.CEASEFIRE_VIOLATION: _VIOLENT | {T.TROOP_MOVEMENT},
     T.OTHER: _VIOLENT | {T.HUMANITARIAN},
     T.PROTEST: frozenset({T.HUMANITARIAN, T.POLITICAL}),
     T.AGREEMENT: frozenset({T.TALKS}),
@@ -137,21 +139,26 @@ def _score_all(
 ) -> list[tuple[float, Toponym, str]]:
     """Return the candidate places, in order, with a score and the words that govern them."""
     out: list[tuple[float, Toponym, str]] = []
-    last: tuple[Toponym, float, str] | None = None  # the name before, its score and governor
+    chain: list[Toponym] = []  # names that list or locate one another, up to the latest
+    last = (0.0, "")  # score and governor of the latest
     for top in sentence.toponyms:
         if not _may_be_place(sentence, top):
             continue
         start = top.mention.start - sentence.start
+        beside = bool(chain) and is_beside(sentence, chain[-1], top)
+        listed = bool(chain) and _is_listed(sentence, chain[-1], start)
+        chain = [*chain, top] if beside or listed else [top]
         score, how = _score(sentence, finding, top, start)
-        if last and not how and _is_listed(sentence, last[0], start):
-            score, how = last[1], last[2]
-        if how == "which" and last and is_inside(sentence, last[0], top):
-            out.append((score, last[0], how))  # "near X, in the Y province, where …"
-        last = (top, score, how)
+        if how == "which":
+            out += [(score, t, how) for t in find_finest(chain)]
+            last = (score, how)
+            continue
+        if beside and last[0] > 0:
+            continue
+        last = last if listed and not how else (score, how)
         visited = finding.type is T.STATEMENT and VISITING.match(how)
-        own = how == "which" or visited or _is_own(sentence, finding, others, start)
-        if how and score > 0 and own:
-            out.append((score, top, how))
+        if last[1] and last[0] > 0 and (visited or _is_own(sentence, finding, others, start)):
+            out.append((last[0], top, last[1]))
     return out
 
 
@@ -187,7 +194,7 @@ def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tu
     own = speaker_place(finding, top, start)
     if own:
         return 0.5, own
-    wide = is_wide(top)
+    wide, end = is_wide(top), start + len(top.mention.text)
     if is_elsewhere(sentence, finding, top, start):
         if is_announced(sentence, finding, start):
             return 0.5, "In"
@@ -199,14 +206,19 @@ def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tu
             and _POSTS.search(before)
         )
         return (0.3, "from") if sniped else (0.0, "")
-    score, how = govern(finding, sentence.text, start, start + len(top.mention.text), wide=wide)
+    score, how = govern(finding, sentence.text, start, end, wide=wide)
     if not how:
         return 0.0, ""
     clause = sentence.clause_at(start)
     if clause != finding.clause and how != "which":
-        apart = clause.intro in _APART or finding.clause.intro in {"while", "but"}
+        apart = clause.intro in _APART | _CONCEDING or finding.clause.intro in {"while", "but"}
         score -= 0.75 if apart else 0.35
+        if {clause.intro, finding.clause.intro} & _CONCEDING or (
+            apart and finding.type in MEETINGS
+        ):
+            return 0.0, ""
     score -= 0.2 * wide + 0.6 * (not top.mention.literal and how != "host")
+    score -= 0.3 * (sentence.text[end : end + 1] == "-" or sentence.text[max(0, start - 1)] == "-")
     return score - min(abs(start - finding.start), 200) / 1000, how
 
 

@@ -13,6 +13,7 @@ from karamap.events.elsewhere import (
     is_spokesmans,
 )
 from karamap.events.findings import Finding
+from karamap.events.governing import NATIVE
 from karamap.events.seats import capital_of, is_seat
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, FeatureClass, Toponym
@@ -60,6 +61,13 @@ _REACH = 80  # characters
 _OF_BODY = re.compile(
     r"\b(?:authorities|army|leaders?|leadership|president|government|forces|parliament|ministry|minister|residents|"
     r"people|defen[cs]e|officials?|ombudsman)\s$"
+)
+_FOUGHT = re.compile(
+    r"\b(?:dispute|row|stand-?off|tensions?|conflict|wars?|crisis)\s$", re.IGNORECASE
+)
+_AGENT = re.compile(
+    r"(?:the\s)?(?:de\sfacto\s|local\s|separatist\s)?(?:authorities|government|leadership|forces|army)\s(?:of|in)\s(?:the\s)?",
+    re.IGNORECASE,
 )
 _CITY = 20_000  # people; no village has more
 
@@ -150,7 +158,7 @@ def find_standin(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[To
             return scene.area, noun
     found = _find_here(sentence, finding, scene) or _find_there(sentence, finding, scene)
     if found is None and finding.type not in MEETINGS:
-        found = _find_town_noun(sentence, finding, scene)
+        found = _find_town_noun(sentence, finding, scene) or _find_agent(sentence, finding)
     return found or _find_capital(sentence, finding, scene)
 
 
@@ -221,6 +229,18 @@ def _find_town_noun(
     return (named, noun[0]) if named else None
 
 
+def _find_agent(sentence: Sentence, finding: Finding) -> tuple[Toponym, str] | None:
+    """Return the contested region whose authorities do what is told ("those of X released …")."""
+    if finding.type is not T.HUMANITARIAN or finding.frame is not None:
+        return None
+    for top in sentence.toponyms:
+        start = top.mention.start - sentence.start
+        agent = _AGENT.fullmatch(sentence.text, sentence.body, start)
+        if agent and top.place and top.place.feature_class is FeatureClass.REGION:
+            return (top, agent[0].strip()) if start < finding.start else None
+    return None
+
+
 def _find_capital(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[Toponym, str] | None:
     """Return what "the Iranian capital" or "the region's main town" stands for."""
     found = _own_words(sentence, finding, _CAPITAL)
@@ -235,7 +255,7 @@ def _is_passed_over(sentence: Sentence, top: Toponym) -> bool:
     """Whether a name only tells who somebody is ("X radio", "officials in X", "a man from X")."""
     start, end = (at - sentence.start for at in (top.mention.start, top.mention.end))
     before = sentence.text[max(0, start - 60) : start]
-    return before.endswith("from ") or is_owner(sentence.text, end) or is_spokesmans(before)
+    return bool(NATIVE.search(before)) or is_owner(sentence.text, end) or is_spokesmans(before)
 
 
 def _named_before(
@@ -254,11 +274,14 @@ def _named_before(
 
 def _find_area_noun(sentence: Sentence, finding: Finding) -> str:
     for m in _AREA_NOUN.finditer(sentence.text):
+        if _FOUGHT.search(sentence.text, 0, m.start()):
+            continue  # "in the dispute over the enclave"
         if any(a <= m.start() < b for a, b in finding.asides):
             continue  # "the minister of the unrecognised republic said"
         if _OF_BODY.search(sentence.text, 0, m.start()):
             continue  # "the authorities of the republic"
-        near = sentence.clause_at(m.start()) == finding.clause and m.start() < finding.end + 120
-        if near or finding.type is T.HUMANITARIAN:
+        clause = sentence.clause_at(m.start())
+        near = clause == finding.clause and m.start() < finding.end + 120
+        if near or (finding.type is T.HUMANITARIAN and clause.intro != "which"):
             return m[0]
     return ""
