@@ -85,6 +85,10 @@ _LIES = re.compile(
     re.IGNORECASE,
 )
 _AID = re.compile(r"\b(?:aid|support|sales?|help|assistance|supplies|loans?)\sto\s(?:the\s)?$")
+_CALLED = re.compile(
+    r"(?:,\s(?:reached|contacted|interviewed)|\b(?:reached|contacted|spoke|said|speaking))\s(?:by\s(?:tele)?phone\s)(?:in|from)\s$|"
+    r",\s(?:reached|contacted|interviewed)\s(?:in|at)\s$"
+)
 # those who meet about a deed do not meet at its place
 _DEED = re.compile(
     r"\b(?:strikes?|attacks?|raids?|assaults?|offensive|shelling|bombardment|fire|advance)\s(?:on|against)\s(?:the\s)?$",
@@ -134,7 +138,7 @@ _LOCALS = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(
-    r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium)|"
+    r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium|hotel|palace|university|hall|castle|park|\w+\s[Hh]otel)|"
     r"capital|outskirts|airport|centre|center|region|district|province|border|\w+\s"
     r"(?:region|district|province|border))\b)",
     re.IGNORECASE,
@@ -230,6 +234,8 @@ def is_spokesmans(before: str) -> bool:
 def _is_aim(finding: Finding, before: str) -> bool:
     """Whether a name tells what a conflict, a demand or a meeting is about."""
     aims = (_AIMED, _FOUGHT_OVER, _FAR, _CONNECTED, _LIES)
+    if finding.type is not T.STATEMENT and _CALLED.search(before):
+        return True
     if any(aim.search(before) for aim in aims):
         return True
     return finding.type in MEETINGS and bool(_DEED.search(before) or _AID.search(before))

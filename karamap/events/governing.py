@@ -17,7 +17,7 @@ _MOVES = {
 }  # fmt: skip
 _TAKES_OBJECT = {
     T.SHELLING, T.AIR_STRIKE, T.BATTLE, T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.TALKS,
-    T.HUMANITARIAN, T.OTHER, T.TROOP_MOVEMENT,
+    T.HUMANITARIAN, T.OTHER, T.TROOP_MOVEMENT, T.PROTEST,
 }  # fmt: skip
 _ALONG = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.SHELLING, T.CEASEFIRE_VIOLATION}
 _GUARDS = {T.TROOP_MOVEMENT, T.BLOCKADE}  # along a country's border
@@ -30,7 +30,7 @@ _TAKES_SUBJECT = {
 _ATTACKED = {T.BATTLE, T.AIR_STRIKE}  # a name before these verbs may be an army's
 _SUBJECT_GAP = 60  # characters
 _COMES_FROM = {
-    T.ARMS, T.INTERVENTION, T.HUMANITARIAN, T.TROOP_MOVEMENT, T.INFRASTRUCTURE,
+    T.ARMS, T.INTERVENTION, T.HUMANITARIAN, T.TROOP_MOVEMENT,
 }  # fmt: skip
 _TRAVELS = {T.TALKS, T.TROOP_MOVEMENT, T.HUMANITARIAN, T.ARMS, T.INTERVENTION}
 _FILLER = (
@@ -45,10 +45,10 @@ _FILLER = (
     r"line\sof\scontact|contact\sline|front-?\s?lines?|border|road|highway|war-torn|nation|country|state|city,|"
     r"banks?|side|shores?|slopes?|foot|entrances?|exit|approaches|gates|vicinity|environs|section|sector|stretch|"
     r"frontier|zone|front|centre|center|main\sroad|besieged|embattled|northernmost|southernmost|easternmost|westernmost|"
-    r"entire|rest|remainder|ruins|remains|[\w-]+[’']s|"
+    r"entire|rest|remainder|ruins|remains|(?:artillery|firing|rocket|gun)\srange|range|sight|reach|[\w-]+[’']s|"
     r"(?:roads?|highway|route|bridge)\s(?:that\s)?(?:link(?:s|ing)|connect(?:s|ing)|lead(?:s|ing)|run(?:s|ning))(?:\s(?:down|up))?"
     r"(?:\s(?:to|from|between|towards?))?|"
-    r"[\w-]+(?=\s(?:(?:resort|port|border|capital|holiday|lakeside)\s)?(?:city|town|village|capital|resort|port)\sof\s))[\s,(]+)*"
+    r"[\w-]+(?=\s(?:(?:resort|port|border|capital|holiday|lakeside)\s)?(?:city|town|village|capital|resort|port)(?:\sof|,)?\s))[\s,(]+)*"
 )
 # "the region and X": what follows "and" is governed only where a name stands before it
 _END = r"(?<!\sand\s)$"
@@ -211,7 +211,7 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
     if found and (word := found[1].lower()) == "between":
         found = found if kind in _BETWEEN or (not wide and _ON_THE_BORDER.search(before)) else None
     elif found and word == "against" and kind is not T.INTERVENTION:
-        found = None if wide or kind not in _ALONG else found
+        found = None if wide or kind not in _ALONG | {T.HUMANITARIAN} else found
     if found:
         attached = wide and found[1].lower() == "on"  # "an attack on Armenia"
         return (0.0 if attached else 0.95), found[0].strip()
@@ -223,7 +223,7 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
         return 0.85, found[0].strip()
     if kind in _BEFALLS and not wide and (found := _INCLUDING.search(before)):
         return 0.7, found[0].strip()
-    return _of_people(kind, before) or _direction(finding, before, wide=wide)
+    return _of_people(kind, before) or _direction(finding, before)
 
 
 def _of_people(kind: EventType, before: str) -> tuple[float, str] | None:
@@ -236,7 +236,7 @@ def _of_people(kind: EventType, before: str) -> tuple[float, str] | None:
     return None
 
 
-def _direction(finding: Finding, before: str, *, wide: bool) -> tuple[float, str]:
+def _direction(finding: Finding, before: str) -> tuple[float, str]:
     """Return whether a name tells where something went to or came from."""
     kind = finding.type
     if kind in _TRAVELS and (found := _SET_OFF.search(before)):
@@ -246,9 +246,8 @@ def _direction(finding: Finding, before: str, *, wide: bool) -> tuple[float, str
         aimed = found[1].lower() == "for" and kind is not T.TALKS
         return (0.0, "") if aimed else (0.8, found[0].strip())
     if kind in _COMES_FROM and _FROM.search(before):
-        bought = wide and kind is T.INFRASTRUCTURE  # "gas from X"
         native = kind is T.HUMANITARIAN and NATIVE.search(before)
-        return (0.0, "") if native or bought else (0.55, "from")
+        return (0.0, "") if native else (0.55, "from")
     return 0.0, ""
 
 

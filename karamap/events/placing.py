@@ -156,7 +156,8 @@ def _score_all(
         if beside and last[0] > 0:
             continue
         last = last if listed and not how else (score, how)
-        visited = finding.type is T.STATEMENT and VISITING.match(how)
+        said = finding.frame is not None and finding.frame.end <= start < finding.frame.tail[1]
+        visited = finding.type is T.STATEMENT and (said or VISITING.match(how))
         if last[1] and last[0] > 0 and (visited or _is_own(sentence, finding, others, start)):
             out.append((last[0], top, last[1]))
     return out

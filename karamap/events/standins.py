@@ -11,6 +11,7 @@ from karamap.events.elsewhere import (
     is_hosting,
     is_owner,
     is_spokesmans,
+    is_wide,
 )
 from karamap.events.findings import Finding
 from karamap.events.governing import NATIVE
@@ -68,6 +69,10 @@ _FOUGHT = re.compile(
 _AGENT = re.compile(
     r"(?:the\s)?(?:de\sfacto\s|local\s|separatist\s)?(?:authorities|government|leadership|forces|army)\s(?:of|in)\s(?:the\s)?",
     re.IGNORECASE,
+)
+_CLOSED = {T.BLOCKADE, T.INFRASTRUCTURE, T.ARMS}
+_ITS_OWN = re.compile(
+    r"\bits\s(?:own\s)?(?:borders?|frontiers?|airspace|railways?|roads?|territory|ports?)\b"
 )
 _CITY = 20_000  # people; no village has more
 
@@ -159,7 +164,7 @@ def find_standin(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[To
     found = _find_here(sentence, finding, scene) or _find_there(sentence, finding, scene)
     if found is None and finding.type not in MEETINGS:
         found = _find_town_noun(sentence, finding, scene) or _find_agent(sentence, finding)
-    return found or _find_capital(sentence, finding, scene)
+    return found or _find_capital(sentence, finding, scene) or _find_closer(sentence, finding)
 
 
 def _own_words(
@@ -238,6 +243,18 @@ def _find_agent(sentence: Sentence, finding: Finding) -> tuple[Toponym, str] | N
         agent = _AGENT.fullmatch(sentence.text, sentence.body, start)
         if agent and top.place and top.place.feature_class is FeatureClass.REGION:
             return (top, agent[0].strip()) if start < finding.start else None
+    return None
+
+
+def _find_closer(sentence: Sentence, finding: Finding) -> tuple[Toponym, str] | None:
+    """Return the state that closes its own border, airspace or lines."""
+    its = _own_words(sentence, finding, _ITS_OWN) if finding.type in _CLOSED else None
+    if its is None or finding.frame is not None:
+        return None
+    for top in sentence.toponyms:
+        start = top.mention.start - sentence.start
+        if is_wide(top) and start in {finding.clause.start, sentence.body} and start < its.start():
+            return top, its[0]
     return None
 
 
