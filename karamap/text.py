@@ -36,7 +36,9 @@ _OPENERS = frozenset(
     three to two under until we what when where while who with yerevan yet you""".split()  # noqa: SIM905  a word list reads better as text
 )
 _CLOSERS = "\"'”’»)]"
-_MARK = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
+# both begin with a class of characters, which the engine looks for much faster than for the rest
+_MARK = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"'”’»)\]]*+(?=\s)")
+_QUOTE = re.compile(r"[\"“”«»„‘’](?<!\w‘)(?:(?<!’)|(?!\w))")
 _NEXT = re.compile(r"\s+([\"'“‘«„(\[–—-]*\s?)(\S*)")
 _SAID = re.compile(
     r"\s+(?:(?:Mr|Mrs|Ms|Dr|Gen|[A-ZÀ-Ý][^\s.]*)\.?\s+){1,6}"
@@ -191,7 +193,6 @@ def _plain(word: str) -> str:
 
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”"}
-_QUOTE = re.compile(r"[\"“”«»„]|(?<!\w)‘|’(?!\w)")
 
 
 def find_quotes(text: str) -> list[Span]:

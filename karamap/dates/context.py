@@ -12,13 +12,12 @@ from karamap.text import find_quotes, split_sentences
 __all__ = ["Layout", "read_layout"]
 
 # one character each for one: offsets in the shadow are offsets in the text
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t", " "),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
-        **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"),
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000\t", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
+    **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"),
+}
+_ODD = re.compile(f"[{''.join(_PLAIN)}]")
 _LINE_END = re.compile(r"[\r\n]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
@@ -78,7 +77,7 @@ def read_layout(text: str) -> Layout:
     if not breaks:
         breaks = [s.start for s in sentences if "\n" in text[max(0, s.start - 2) : s.start]]
     return Layout(
-        "".join(pieces).translate(_PLAIN),
+        _ODD.sub(lambda odd: _PLAIN[odd[0]], "".join(pieces)),
         tuple(sentences),
         tuple(s.start for s in sentences),
         tuple(breaks),
