@@ -80,6 +80,7 @@ _CONNECTED = re.compile(
     re.IGNORECASE,
 )
 # "the territory, which lies within X": what holds the place is not the place
+_UNION = re.compile(r"\b[Cc]o-?operation\sin\s$")
 _LIES = re.compile(
     r"\b(?:lies|lying|located|situated|is|recogni[sz]ed\sas\s(?:a\s)?part)\s(?:deep\s|entirely\s)?(?:within|inside|of)\s$",
     re.IGNORECASE,
@@ -130,6 +131,9 @@ _NAMED_AFTER = re.compile(
     r"(?<=Minsk)\s(?:[Cc]onference|[Tt]alks)|\s(?:(?:[Nn]ews\s)?[Aa]gency|[Nn]ews\b|[Tt]elevision|TV\b|[Rr]adio\b|[Nn]ewspaper|[Dd]aily\b|correspondent|"
     r"bureau|University|Times\b|Post\b|[Gg]roup\b|[Pp]rocess\b|[Pp]rinciples|[Cc]onvention|(?:[\w-]+\s){0,2}(?:[Pp]act|[Tt]reaty)\b)"
 )
+_NAMED_MATTER = re.compile(
+    r"\s(?:conflict|issue|question|problem|dispute|crisis|war|settlement|peace\s(?:process|talks)|region[’']s\sstatus)\b"
+)
 _NAMED_DEED = re.compile(
     r"\s(?:[Pp]rotocol|[Aa]ccords?|[Aa]greements?|[Dd]eclaration|truce|ceasefire)\b"
 )
@@ -161,6 +165,9 @@ def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int)
     before = sentence.text[max(0, start - 110) : start]
     end = start + len(top.mention.text)
     named_after = finding.type is not T.AGREEMENT and _NAMED_DEED.match(sentence.text, end)
+    named_after = named_after or (
+        finding.type in MEETINGS and _NAMED_MATTER.match(sentence.text, end)
+    )
     if named_after or is_owner(sentence.text, end) or _is_aim(finding, before):
         return True
     broken = finding.type in _FIRED and _AGREED.search(before)
@@ -173,8 +180,14 @@ def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int)
     return not _is_party(finding, top, before) and (
         is_aside(finding, start)
         or _is_of_speaker(sentence, finding, start)
-        or _is_matter(sentence, finding, before, start)
+        or _is_matter(sentence, finding, before, start, agreed=_may_host(finding, top))
     )
+
+
+def _may_host(finding: Finding, top: Toponym) -> bool:
+    """Whether a town of embassies is where a truce was agreed, and not where it holds."""
+    enclave = top.place is not None and top.place.country == "AZ"
+    return finding.type in {T.AGREEMENT, T.TALKS} and is_seat(top) and not enclave
 
 
 def _is_of_speaker(sentence: Sentence, finding: Finding, start: int) -> bool:
@@ -233,7 +246,7 @@ def is_spokesmans(before: str) -> bool:
 
 def _is_aim(finding: Finding, before: str) -> bool:
     """Whether a name tells what a conflict, a demand or a meeting is about."""
-    aims = (_AIMED, _FOUGHT_OVER, _FAR, _CONNECTED, _LIES)
+    aims = (_AIMED, _FOUGHT_OVER, _FAR, _CONNECTED, _LIES, _UNION)
     if finding.type is not T.STATEMENT and _CALLED.search(before):
         return True
     if any(aim.search(before) for aim in aims):
@@ -268,7 +281,9 @@ def _is_passing(sentence: Sentence, start: int) -> bool:
     return relative and bool(_TRAVELLED_ON.search(sentence.text, clause.start, clause.end))
 
 
-def _is_matter(sentence: Sentence, finding: Finding, before: str, start: int) -> bool:
+def _is_matter(
+    sentence: Sentence, finding: Finding, before: str, start: int, *, agreed: bool
+) -> bool:
     """Whether a name tells whose people act, or what they meet about."""
     if finding.type is T.POLITICAL and is_seat_of_body(before):
         return False
@@ -280,7 +295,8 @@ def _is_matter(sentence: Sentence, finding: Finding, before: str, start: int) ->
             return True
     met = finding.type in {T.TALKS, T.PROTEST} and finding.start < start
     matter = finding.type in MEETINGS | {T.ARMS}
-    return matter and bool(_TOPIC.search(before) or (_BODY_IN.search(before) and not met))
+    topic = _TOPIC.search(before) and not agreed
+    return matter and bool(topic or (_BODY_IN.search(before) and not met))
 
 
 def _is_peoples(finding: Finding, before: str, start: int) -> bool:
@@ -302,8 +318,8 @@ def is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
         return False
     if not sentence.body <= start < min(frame.subject_start, frame.start):
         return False
-    if finding.start < start or _WITNESS.search(frame.subject):
-        return False
+    if finding.start < max(start, frame.start) or _WITNESS.search(frame.subject):
+        return False  # "In X, they marched, reports said"
     opening = _OPENING.match(sentence.text, sentence.body)
     said = opening is not None and opening.end() == start
     return said or bool(_MEETING.match(sentence.text, sentence.body))

@@ -20,7 +20,7 @@ _TAKES_OBJECT = {
     T.HUMANITARIAN, T.OTHER, T.TROOP_MOVEMENT, T.PROTEST,
 }  # fmt: skip
 _ALONG = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.SHELLING, T.CEASEFIRE_VIOLATION}
-_GUARDS = {T.TROOP_MOVEMENT, T.BLOCKADE}  # along a country's border
+_GUARDS = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.HUMANITARIAN, T.SHELLING}
 _ENTERS = {T.TERRITORIAL_CHANGE, T.BATTLE}
 _INWARD = {"into", "toward", "towards"}
 _BETWEEN = {T.BLOCKADE, T.INFRASTRUCTURE, T.PROTEST}
@@ -45,7 +45,7 @@ _FILLER = (
     r"line\sof\scontact|contact\sline|front-?\s?lines?|border|road|highway|war-torn|nation|country|state|city,|"
     r"banks?|side|shores?|slopes?|foot|entrances?|exit|approaches|gates|vicinity|environs|section|sector|stretch|"
     r"frontier|zone|front|centre|center|main\sroad|besieged|embattled|northernmost|southernmost|easternmost|westernmost|"
-    r"entire|rest|remainder|ruins|remains|(?:artillery|firing|rocket|gun)\srange|range|sight|reach|[\w-]+[’']s|"
+    r"entire|rest|remainder|ruins|remains|adjoining|bordering|surrounding|adjacent\sto|(?:artillery|firing|rocket|gun)\srange|range|sight|reach|[\w-]+[’']s|"
     r"(?:roads?|highway|route|bridge)\s(?:that\s)?(?:link(?:s|ing)|connect(?:s|ing)|lead(?:s|ing)|run(?:s|ning))(?:\s(?:down|up))?"
     r"(?:\s(?:to|from|between|towards?))?|"
     r"[\w-]+(?=\s(?:(?:resort|port|border|capital|holiday|lakeside)\s)?(?:city|town|village|capital|resort|port)(?:\sof|,)?\s))[\s,(]+)*"
@@ -84,7 +84,10 @@ _SHARE = (
     r"two-?\s?thirds|three-?\s?quarters|large\s(?:parts|swathes|areas)|most|much|parts)\sof\s"
 )
 _OBJECT = re.compile(rf"^\s*(?:{_STRUCK})?(?:{_SHARE})?{_FILLER}{_END}", re.IGNORECASE)
-_BORDER = re.compile(r"\b(?:border|frontier)s?\swith\s$", re.IGNORECASE)
+_BORDER = re.compile(
+    r"(?<!near\sthe\s)(?<!towards\sthe\s)(?<!toward\sthe\s)\b(?:border|frontier)s?\swith\s$",
+    re.IGNORECASE,
+)
 _AT_THE = re.compile(
     r"\b(?:in|at|near|outside|around|inside|on)\s(?:the|a|an|its)\s(?!(?:government|army|"
     r"parliament|forces?|president|ministry|name|face|case|interests?|fight|talks|event|border)\b)"
@@ -133,6 +136,7 @@ _RECALLED = re.compile(
 _ON_THE_BORDER = re.compile(
     r"\b(?:(?:fighting|clashes|battles|hostilities|skirmish\w*)\b[^,;]{0,40}|borders?|frontier|roads?|highway|route|corridor|line)\sbetween\s(?:the\s)?(?:[\w’']+\s(?:of\s)?)?$"
 )
+_BORDER_OF = re.compile(r"\b(?:borders?|frontier)\sbetween\s$", re.IGNORECASE)
 _UNDERGOES = re.compile(
     r"[\w-]+(?:[\s-](?:[Dd]istricts?|[Rr]egions?|[Cc]orridor|[Hh]eights?|[Hh]ills?|villages?|towns?|city|settlements?|"
     r"pass|bridge|road|airport|province|area|enclave|front|pocket|garrison))?(?:\sitself)?"
@@ -150,7 +154,7 @@ _ORIGIN = re.compile(r"\b(?:from|by|with)\s(?:the\s)?$")
 # "an attack on X, near the border, which they took": what may stand before a relative clause
 _ASIDE = re.compile(
     r"(?:\s(?:district|region|province|corridor|village|city|town|heights))?"
-    r"(?:,\s(?:near|in|on|outside|close\sto|north|south|east|west|just|some|about|\d)[^,;]{3,50}(?=,|$))?,?\s?"
+    r"(?:,\s(?:near|in|on|outside|close\sto|north|south|east|west|just|some|about|\d)[^,;]{3,50}(?=,|$))?,?\s?(?:in|during|at|from|on|over|through|after)?"
 )
 _NAMED_TALKS = re.compile(
     r"\s(?:peace\s)?(?:talks|summit|meeting|negotiations|round|conference)\b", re.IGNORECASE
@@ -209,7 +213,8 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
     kind = finding.type
     found = _LOCATIVE.search(before)
     if found and (word := found[1].lower()) == "between":
-        found = found if kind in _BETWEEN or (not wide and _ON_THE_BORDER.search(before)) else None
+        border = _ON_THE_BORDER if not wide else _BORDER_OF if kind in _GUARDS else None
+        found = found if kind in _BETWEEN or (border and border.search(before)) else None
     elif found and word == "against" and kind is not T.INTERVENTION:
         found = None if wide or kind not in _ALONG | {T.HUMANITARIAN} else found
     if found:
@@ -217,7 +222,7 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
         return (0.0 if attached else 0.95), found[0].strip()
     if not wide and (found := _AT_THE.search(before)):
         return 0.8, found[0].strip()
-    along = kind in _ALONG and (not wide or kind in _GUARDS)
+    along = kind in (_GUARDS if wide else _ALONG)
     found = _OF.search(before) or (_BORDER.search(before) if along else None)
     if found:
         return 0.85, found[0].strip()

@@ -37,6 +37,7 @@ _SHARED: dict[EventType, frozenset[EventType]] = {
     T.BATTLE: _VIOLENT | {T.TROOP_MOVEMENT},
     T.CEASEFIRE_VIOLATION: _VIOLENT | {T.TROOP_MOVEMENT},
     T.OTHER: _VIOLENT | {T.HUMANITARIAN},
+    T.TROOP_MOVEMENT: frozenset({T.AIR_STRIKE, T.BATTLE, T.SHELLING}),
     T.PROTEST: frozenset({T.HUMANITARIAN, T.POLITICAL}),
     T.AGREEMENT: frozenset({T.TALKS}),
     T.TALKS: frozenset({T.AGREEMENT}),
@@ -179,7 +180,10 @@ def _is_listed(sentence: Sentence, before: Toponym, start: int) -> bool:
 
 def _is_own(sentence: Sentence, finding: Finding, others: list[Finding], at: int) -> bool:
     """Whether the place at `at` belongs to `finding` rather than to another event."""
-    home = sentence.clause_at(at)
+    near = [o for o in others if _tells(o, at)]
+    if not _tells(finding, at) and any(o.frame is not None for o in near):
+        return False
+    others, home = near, sentence.clause_at(at)
     if home != finding.clause and any(o.clause == home for o in others):
         return False
     for other in others:
@@ -188,6 +192,12 @@ def _is_own(sentence: Sentence, finding: Finding, others: list[Finding], at: int
         if at < finding.start and other.start < at and other.clause == home:
             return False
     return True
+
+
+def _tells(finding: Finding, at: int) -> bool:
+    """Whether the character `at` may lie in the words that tell `finding`."""
+    frame = finding.frame
+    return frame is None or at < frame.end or frame.scope[0] <= at < frame.scope[1]
 
 
 def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tuple[float, str]:

@@ -6,7 +6,7 @@ import re
 
 from karamap.model import Toponym
 
-__all__ = ["capital_of", "is_seat", "is_seat_of_body"]
+__all__ = ["capital_of", "find_exclave", "is_bureau", "is_seat", "is_seat_of_body"]
 
 # gazetteer ids of seats of governments, of de facto authorities and of international bodies
 _CAPITALS = {
@@ -18,6 +18,13 @@ _CAPITALS = {
 }  # fmt: skip
 _ENCLAVE_SEAT = "khankendi"
 _SEATS = frozenset({*_CAPITALS.values(), _ENCLAVE_SEAT, "geneva", "new-york", "strasbourg"})
+_BUREAUS = frozenset(
+    {
+        "yerevan", "baku", "moscow", "ankara", "tehran", "tbilisi", "washington", "paris", "london",
+        "brussels", "istanbul", "new-york", _ENCLAVE_SEAT,
+    }
+)  # fmt: skip
+_EXCLAVE = "nakhchivan"
 # whose capital "the … capital" is
 _NATIONS = {
     "armenia": "AM", "armenian": "AM", "azerbaijan": "AZ", "azerbaijani": "AZ", "azeri": "AZ",
@@ -43,6 +50,16 @@ _BODY = re.compile(
 def is_seat(top: Toponym) -> bool:
     """Whether a toponym is a town from which governments and world bodies speak."""
     return top.place is not None and top.place.id in _SEATS
+
+
+def is_bureau(top: Toponym) -> bool:
+    """Whether agencies report from a town on what happens elsewhere."""
+    return top.place is not None and top.place.id in _BUREAUS
+
+
+def find_exclave(named: list[Toponym]) -> Toponym | None:
+    """Return the toponym of a text that "the exclave" stands for, None for none."""
+    return next((t for t in named if t.place is not None and t.place.id.startswith(_EXCLAVE)), None)
 
 
 def is_seat_of_body(before: str) -> bool:

@@ -15,9 +15,9 @@ from karamap.events.elsewhere import (
 )
 from karamap.events.findings import Finding
 from karamap.events.governing import NATIVE
-from karamap.events.seats import capital_of, is_seat
+from karamap.events.seats import capital_of, find_exclave, is_bureau, is_seat
 from karamap.events.sentences import Sentence
-from karamap.model import EventType, FeatureClass, Toponym
+from karamap.model import EventType, FeatureClass, Stance, Toponym
 
 __all__ = ["Scene", "find_standin", "read_scenes"]
 
@@ -30,11 +30,11 @@ _AREA_NOUN = re.compile(
     r"(?:(?:mountainous|ethnic|Armenian|contested|disputed|breakaway|separatist|southern|northern|self-proclaimed|"
     r"Armenian-populated|part|parts|areas?|of|the)\s)*"
     r"(enclave|breakaway\s(?:region|territory|republic)|disputed\s(?:region|territory)|region|territory|"
-    r"conflict\szone|unrecogni[sz]ed\srepublic)\b(?!\s(?:of|between|which))",
+    r"exclave|conflict\szone|unrecogni[sz]ed\srepublic)\b(?!\s(?:of|between|which))",
     re.IGNORECASE,
 )
 _TOWN_NOUN = re.compile(
-    r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to|through|over|struck|hit|left|took|[a-z]{3,}(?:ed|ing))\s)"
+    r"(?:^|\b(?:in|at|on|near|around|outside|of|into|from|to|through|over|struck|hit|left|took|[a-z]{3,}(?:ed|ing)(?<!feeding)(?<!supplying)(?<!linking)(?<!connecting)(?<!leading))\s)"
     r"(?:the|this|that)\s(?:whole\s|entire\s|same\s|besieged\s)?(?P<noun>city|town|village|settlement|neighbou?rhood)\b(?![’']s\s|\sof\s[A-Z])|"
     r"\bthe\s(?P<subject>city|town|village)\s(?=fell|was|were|had|has|came)|"
     r"\b(?:in|at|from)\s(?:this|that|the)\s(?:very\s|same\s)+(?P<same>spot|place|area|district|region|province)\b",
@@ -66,8 +66,9 @@ _OF_BODY = re.compile(
 _FOUGHT = re.compile(
     r"\b(?:dispute|row|stand-?off|tensions?|conflict|wars?|crisis)\s$", re.IGNORECASE
 )
+_SUFFERS = {T.HUMANITARIAN, T.SHELLING, T.BATTLE, T.AIR_STRIKE}
 _AGENT = re.compile(
-    r"(?:the\s)?(?:de\sfacto\s|local\s|separatist\s)?(?:authorities|government|leadership|forces|army)\s(?:of|in)\s(?:the\s)?",
+    r"(?:[;,]?\s)?(?:the\s)?(?:de\sfacto\s|local\s|separatist\s)?(?:authorities|government|leadership|forces|army|military|troops|(?:defen[cs]e\s)?ministry)\s(?:of|in)\s(?:the\s)?",
     re.IGNORECASE,
 )
 _CLOSED = {T.BLOCKADE, T.INFRASTRUCTURE, T.ARMS}
@@ -143,9 +144,15 @@ def _last_town(
         for top in reversed(sentence.toponyms):
             inside = top.mention.start - sentence.start >= sentence.body
             meant = inside and top.place and top.place.feature_class in kinds
+            meant = meant and (kinds is _SPOTS or not _is_abroad(top))
             if meant and not _is_passed_over(sentence, top) and not (small and _is_city(top)):
                 return top
     return None
+
+
+def _is_abroad(top: Toponym) -> bool:
+    """Whether a toponym is a capital beyond the conflict, which is no "town" that is hit."""
+    return is_seat(top) and top.place is not None and top.place.country not in {"AM", "AZ"}
 
 
 def _is_city(top: Toponym) -> bool:
@@ -157,14 +164,16 @@ def find_standin(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[To
     """Return the place that a word of the sentence stands for, and that word; None for none."""
     if finding.refers:
         return None
-    if scene.area is not None and finding.type not in MEETINGS:
+    if finding.type not in MEETINGS:
         noun = _find_area_noun(sentence, finding)
-        if noun:
-            return scene.area, noun
+        area = find_exclave(list(scene.named)) if noun.endswith("exclave") else scene.area
+        if noun and area:
+            return area, noun
     found = _find_here(sentence, finding, scene) or _find_there(sentence, finding, scene)
     if found is None and finding.type not in MEETINGS:
         found = _find_town_noun(sentence, finding, scene) or _find_agent(sentence, finding)
-    return found or _find_capital(sentence, finding, scene) or _find_closer(sentence, finding)
+    found = found or _find_capital(sentence, finding, scene) or _find_closer(sentence, finding)
+    return found or _find_dateline(sentence, finding, scene)
 
 
 def _own_words(
@@ -236,14 +245,28 @@ def _find_town_noun(
 
 def _find_agent(sentence: Sentence, finding: Finding) -> tuple[Toponym, str] | None:
     """Return the contested region whose authorities do what is told ("those of X released …")."""
-    if finding.type is not T.HUMANITARIAN or finding.frame is not None:
+    if finding.type not in _SUFFERS or finding.frame is not None:
         return None
     for top in sentence.toponyms:
         start = top.mention.start - sentence.start
-        agent = _AGENT.fullmatch(sentence.text, sentence.body, start)
+        clause = max(sentence.clause_at(start).start, sentence.body)
+        agent = _AGENT.fullmatch(sentence.text, clause, start)
         if agent and top.place and top.place.feature_class is FeatureClass.REGION:
             return (top, agent[0].strip()) if start < finding.start else None
     return None
+
+
+def _find_dateline(
+    sentence: Sentence, finding: Finding, scene: Scene
+) -> tuple[Toponym, str] | None:
+    """Return the town of the dateline for a meeting told right after it, agencies' seats apart."""
+    meets = finding.type in {T.TALKS, T.AGREEMENT} and finding.stance in {
+        Stance.ASSERTED,
+        Stance.CLAIMED,
+    }
+    if not (meets and sentence.body and scene.dateline) or is_bureau(scene.dateline):
+        return None
+    return scene.dateline, "the dateline"
 
 
 def _find_closer(sentence: Sentence, finding: Finding) -> tuple[Toponym, str] | None:
