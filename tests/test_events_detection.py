@@ -172,3 +172,64 @@ def test_a_pledge_of_aid_is_told_once(gazetteer: Gazetteer) -> None:
     """Promised relief is the relief, with no statement beside it."""
     events = read("Norway pledged two million euros in aid for the displaced.", gazetteer)
     assert [e.type for e in events] == [T.HUMANITARIAN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will Tehran send troops to the border on Monday?",
+        "- Permit the return of the displaced to the districts seized in 1993.",
+        "It was not clear when the troops would arrive.",
+        "They worked on a timetable for withdrawing troops from the ridge.",
+    ],
+)
+def test_questions_bids_and_plans_tell_nothing(text: str, gazetteer: Gazetteer) -> None:
+    """What is asked, recommended or only considered has not happened."""
+    assert read(text, gazetteer) == []
+
+
+def test_a_heading_in_capitals_is_not_told_twice(gazetteer: Gazetteer) -> None:
+    """A heading run into its sentence gives no event of its own."""
+    text = (
+        "TWO HURT AS TENT CAMP BURNS NEAR BARDA Fire swept through a hamlet near Barda on Monday."
+    )
+    assert T.HUMANITARIAN not in {e.type for e in read(text, gazetteer)}
+
+
+def test_whom_a_mine_hurt_is_a_toll(gazetteer: Gazetteer) -> None:
+    """A mine that hurts is told by its toll, one that hurts nobody by the blast."""
+    hurt = read("Two privates died when their truck hit a mine near Agdam.", gazetteer)
+    assert [e.type for e in hurt] == [T.HUMANITARIAN]
+    unhurt = read("A tractor ran over a landmine near Agdam.", gazetteer)
+    assert [e.type for e in unhurt] == [T.OTHER]
+
+
+def test_prisoners_taken_are_humanitarian(gazetteer: Gazetteer) -> None:
+    """Soldiers taken prisoner are told as prisoners, places taken as places."""
+    (event,) = read("Six servicemen were taken prisoner near Lachin on Monday.", gazetteer)
+    assert event.type is T.HUMANITARIAN
+    (event,) = read("The president said his men had captured Hadrut.", gazetteer)
+    assert event.type is T.TERRITORIAL_CHANGE
+
+
+def test_tolls_of_their_own_stay_apart(gazetteer: Gazetteer) -> None:
+    """A toll with figures is not the repetition of one without."""
+    text = (
+        "Families fled the border villages. A hospital in Goris took in 12 wounded. "
+        "Refugees went on crossing the bridge."
+    )
+    told = [e for e in read(text, gazetteer) if e.type is T.HUMANITARIAN]
+    assert len(told) == 3
+
+
+def test_a_charge_made_again_in_the_same_words_is_one(gazetteer: Gazetteer) -> None:
+    """One side's repeated charge is one event; two posts shot at are two."""
+    again = (
+        "Baku said Armenia had violated the ceasefire. It said the truce was violated again and "
+        "again."
+    )
+    told = [e for e in read(again, gazetteer) if e.type is T.CEASEFIRE_VIOLATION]
+    assert len(told) == 1
+    posts = "Shots were fired at posts near Berd. Shots were fired at trenches near Tovuz."
+    told = [e for e in read(posts, gazetteer) if e.type is T.CEASEFIRE_VIOLATION]
+    assert len(told) == 2

@@ -45,6 +45,19 @@ _ASKED = re.compile(
     r"\b(?:call|calls|called|calling|urg\w+|requir\w+|oblig\w+|demand\w*|want\w*|press\w*)\s(?:on\s|upon\s|for\s|that\s)?"
     r"(?:[\w’'-]+\s){1,5}?to\s(?:\w+\s)?$"
 )
+_MEANT = {T.TALKS, T.HUMANITARIAN, T.POLITICAL, T.ARMS}  # these are plans then, and told as such
+# "willing to hand over", "a timetable for withdrawing", "it is not clear when": nothing yet
+_INTENDED = re.compile(
+    r"\b(?:willing(?:ness)?|unwilling(?:ness)?|readiness|refusal|reluctan\w+|desire)\sto\s(?:\w+\s)?$|"
+    r"\b(?:timetable|schedule|mechanism|deadline|conditions?|proposals?)\sfor\s(?:the\s|a\s)?$|"
+    r"\b(?:not\s(?:immediately\s|yet\s)?(?:clear|known)|unclear|unknown|no\sword)\s(?:on\s)?(?:when|how|why|whether|if|where)\b[^.;]{0,40}$"
+)
+# headings set in capitals before the sentence they announce
+_CAPITALS = re.compile(r"(?:[A-Z0-9(][A-Z0-9’'\-,:;/()]*[.?!]?\s+){4,}")
+_BID = re.compile(
+    r"\W*(?:Ensure|Permit|Allow|Refrain|Release|Investigate|Cease|Stop|End|Provide|Resume|Agree|Take|Make|Respect|Continue|"
+    r"Facilitate|Publish|Support|Encourage|Urge|Call|Press|Grant|Conduct|Withdraw|Condemn|Guarantee|Insist|Prosecute)\s"
+)
 _SINCE_THEN = re.compile(r"\s?since\s(?:then|that\s(?:day|time|date))\b", re.IGNORECASE)
 _MARKET = re.compile(
     r"\b(?:strategist|economist|trader|broker|investor|(?:fund|portfolio|asset)\smanager)\b",
@@ -67,7 +80,7 @@ _DATE_AFTER = re.compile(
 # what keeps, breaks or recalls an accord does not bring it about
 _OF_ACCORD = re.compile(
     r"\b(?:violat|breach|broke|break|implement|observ|respect|honou?r|breakdown|collapse|terms|provisions?|conditions|"
-    r"based\son|spirit|letter|keep|kept|return\sto|restor|monitor|fulfil|compl|undermin|abid|uphold|adher|draft|despite)\w*\b[^,;]*$",
+    r"based\son|basis|spirit|letter|keep|kept|return\sto|restor|monitor|fulfil|compl|undermin|abid|uphold|adher|draft|despite)\w*\b[^,;]*$",
     re.IGNORECASE,
 )
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
@@ -85,8 +98,13 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
     quoted
         Who speaks when the whole sentence stands inside a quotation, else None.
     """
-    triggers = [t for t in _find_triggers(sentence) if t.start >= sentence.body]
+    if sentence.text.rstrip('"”’»)').endswith("?") or _BID.match(sentence.text):
+        return []  # what is asked, or recommended to somebody, is not told
+    heading = _CAPITALS.match(sentence.text, sentence.body)
+    floor = heading.end() - 1 if heading else sentence.body
+    triggers = [t for t in _find_triggers(sentence) if t.start >= floor]
     triggers = [t for t in triggers if not _is_figure_of_date(sentence, t)]
+    triggers = [_retype(sentence, t) for t in triggers]
     read = [f for t in triggers if (f := _read_trigger(sentence, t, frames, quoted)) is not None]
     found = settle(sentence, [f for f in read if f.strength == "strong"])
     found += _charged(read, found)
@@ -154,7 +172,6 @@ def _read_trigger(
     sentence: Sentence, trigger: Trigger, frames: list[Frame], quoted: str | None
 ) -> Finding | None:
     """Return the event that `trigger` tells, None where it tells none that happened."""
-    trigger = _retype(sentence, trigger)
     frame = _frame_of(frames, trigger.start)
     clause = sentence.clause_at(trigger.start)
     if frame is not None and _is_occasion(sentence, frame, clause):
@@ -177,12 +194,13 @@ def _tells_market(sentence: Sentence, frame: Frame) -> bool:
     return bool(_MARKET.search(sentence.text, frame.subject_start, frame.subject_end + 60))
 
 
-def _is_shot_over_line(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a single shot falls at a line that a truce has drawn ("shot dead by a sniper")."""
-    shot = trigger.strength == "strong" and _SHOT.search(trigger.text)
-    if trigger.type is not T.BATTLE or not shot:
-        return False
-    return bool(_TRUCE_LINE.search(sentence.text))
+def _is_shot(trigger: Trigger) -> bool:
+    """Whether a trigger of battle is a shot and no more ("shot dead by a sniper")."""
+    return (
+        trigger.type is T.BATTLE
+        and trigger.strength == "strong"
+        and bool(_SHOT.search(trigger.text))
+    )
 
 
 def _is_dated_accord(sentence: Sentence, trigger: Trigger) -> bool:
@@ -198,7 +216,7 @@ def _retype(sentence: Sentence, trigger: Trigger) -> Trigger:
     """Return `trigger` as the words around it make it."""
     if _enters_place(sentence, trigger):
         return replace(trigger, type=T.TERRITORIAL_CHANGE)
-    if _is_shot_over_line(sentence, trigger):
+    if _is_shot(trigger) and _TRUCE_LINE.search(sentence.text):
         return replace(trigger, type=T.CEASEFIRE_VIOLATION)
     if _is_dated_accord(sentence, trigger):
         return replace(trigger, strength="strong")
@@ -248,7 +266,8 @@ def _is_backdrop(sentence: Sentence, trigger: Trigger, clause: Clause) -> bool:
     before = sentence.text[max(0, trigger.start - 40) : trigger.start]
     if _OLD_WAR.search(before) and trigger.type is not T.AGREEMENT:
         return True
-    if trigger.start >= clause.start and _ASKED.search(before):
+    meant = trigger.type not in _MEANT and _INTENDED.search(before)
+    if meant or _ASKED.search(before):
         return True
     if _SINCE_THEN.match(sentence.text, clause.start):
         return False

@@ -45,6 +45,7 @@ _SIGNED = re.compile(r"sign|initial|ink", re.IGNORECASE)
 _UPROOTED = re.compile(
     r"\b(?:left?|leave|leaving|fled|flee\w*|displac\w+|evacuat\w+|homes?|homeless|refugees?)\b"
 )
+_MINE = re.compile(r"\b(?:mine|landmine|land\smine)s?\b", re.IGNORECASE)
 _NEAR = 60  # characters between two triggers of one statement
 # of these a sentence may tell several, each with its own day
 _REPEATED = {
@@ -159,6 +160,9 @@ def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
     toll = loser.type is T.HUMANITARIAN
     if winner.type is T.HUMANITARIAN and loser.type in VIOLENT and loser.summary:
         return True
+    hurt = {winner.type, loser.type} == {T.HUMANITARIAN, T.OTHER}
+    if hurt and (_MINE.search(winner.trigger) or _MINE.search(loser.trigger)):
+        return loser.type is T.OTHER  # whom a mine hurt is the news
     if loser.type not in _BEATS.get(winner.type, set()) or _stands(winner, loser):
         return False
     if loser.type is T.AGREEMENT and winner.type is T.CEASEFIRE_VIOLATION:

@@ -16,6 +16,7 @@ _AIRCRAFT = re.compile(
 _NEEDS_ANCHOR = {
     EventType.ARMS, EventType.INFRASTRUCTURE, EventType.POLITICAL, EventType.OTHER,
     EventType.TROOP_MOVEMENT, EventType.PROTEST, EventType.TERRITORIAL_CHANGE, EventType.BLOCKADE,
+    EventType.CEASEFIRE_VIOLATION,
 }  # fmt: skip
 # very different things are of one of these types, so that the day does not make them one
 _MANIFOLD = {EventType.POLITICAL, EventType.OTHER, EventType.ARMS, EventType.INFRASTRUCTURE}
@@ -57,15 +58,25 @@ def _same(a: Event, b: Event) -> bool:
 
 def _same_kind(a: Event, b: Event) -> bool:
     """Whether nothing particular to their type tells two like events apart."""
+    again = bool(a.claimed_by and _stems(a.trigger) & _stems(b.trigger))
+    if a.type is EventType.CEASEFIRE_VIOLATION and again:
+        return True  # one side's charge, made in the same words
     if a.type in _NEEDS_ANCHOR:
         return _share_anchor(a, b)
     if a.type in {EventType.TALKS, EventType.AGREEMENT}:
         return bool(set(a.actors) & set(b.actors)) or not (a.actors and b.actors)
     if a.type is EventType.BATTLE:
         return bool(_AIRCRAFT.search(a.trigger)) == bool(_AIRCRAFT.search(b.trigger))
-    if a.type is EventType.HUMANITARIAN and a.casualties and b.casualties:
-        return {(c.kind, c.best) for c in a.casualties} == {(c.kind, c.best) for c in b.casualties}
+    if a.type is EventType.HUMANITARIAN:
+        return _tell_one_toll(a, b)
     return True
+
+
+def _tell_one_toll(a: Event, b: Event) -> bool:
+    """Whether two tolls are one: the same figures, or none of their own and the same wording."""
+    if a.casualties and b.casualties:
+        return {(c.kind, c.best) for c in a.casualties} == {(c.kind, c.best) for c in b.casualties}
+    return not (a.casualties or b.casualties) and bool(_stems(a.trigger) & _stems(b.trigger))
 
 
 def _places_differ(a: Event, b: Event) -> bool:
