@@ -9,7 +9,14 @@ from karamap.events.lexicon import cue
 from karamap.events.phrases import has_verb, is_name
 from karamap.events.sentences import Sentence
 
-__all__ = ["end_of_name", "find_according", "find_claims", "find_colon", "read_passive"]
+__all__ = [
+    "end_of_name",
+    "find_according",
+    "find_claims",
+    "find_colon",
+    "read_passive",
+    "read_tally",
+]
 
 # a capital gives "a different version" before a colon: what follows is its claim
 _VERSION = re.compile(
@@ -18,15 +25,24 @@ _VERSION = re.compile(
 )
 _COLON = re.compile(r"((?:[A-ZÀ-Ý][\w’'.-]*)(?:[\s,]+[\w’'.-]+){1,9}):\s(?=[\"“A-Za-z0-9])")
 _ACCORDING = re.compile(
-    r"\b(?:according\sto|in\sthe\swords\sof|on\sthe\sword\sof|citing|quoting|as\s(?:(?:was|is|has\sbeen|already|earlier|"
+    r"(?:\breports?,?\s(?:quoting|citing|with\sreference\sto)|\b(?:according\sto|in\sthe\swords\sof|on\sthe\sword\sof|with\sreference\sto|citing|quoting|as\s(?:(?:was|is|has\sbeen|already|earlier|"
     r"previously)\s){0,2}(?:reported|claimed|stated|announced|noted|told|confirmed|acknowledged)\s"
-    r"(?:to\s[^,;.]{3,60}?\s)?by)\s",
+    r"(?:to\s[^,;.]{3,60}?\s)?by))\s",
     re.IGNORECASE,
 )
 # "by Baku's count", "by Armenian accounts", "in the army's version", "on Yerevan's telling"
 _COUNTED = re.compile(
     r"\b(?:[Bb]y|[Ii]n|[Oo]n)\s(?P<who>(?:the\s)?(?:[\w’'.-]+\s){0,4}?(?:[\w.-]+(?:[’']s|s[’'])|[A-ZÀ-Ý][a-zà-ÿ-]+(?:ian|ani|ish|i|n))"
     r")\s(?:own\s|latest\s|official\s){0,2}(?:counts?|reckoning|tally|version|telling|accounts?|estimates?|calculations?)\b"
+)
+# "by most independent estimates"
+_ESTIMATED = re.compile(
+    r"\b[Bb]y\s(?P<who>(?:(?:most|some|many|all|several|official|independent|unofficial|local|western|Western|conservative|various|one|"
+    r"other)\s){1,3}(?:estimates?|accounts?|counts?|reckonings?))\b"
+)
+_TALLY = re.compile(
+    r"(?P<who>(?:[Tt]he\s)?(?:[\w’'.-]+\s){0,4}?[\w.-]+(?:[’']s|s[’']))\s(?:[\w-]+\s){0,3}?(?P<verb>count|tally|toll|estimate|figure)\s(?:of|for)\s"
+    r"[^.;]{3,150}?\s(?:is|was|stands\sat|stood\sat|reached|rose\sto)\s(?:now\s)?(?:[a-z]+\s){0,3}?\d[^;]*"
 )
 # "figures released by X show that …", "satellite images published by X show"
 _SHOWN = re.compile(
@@ -64,7 +80,7 @@ _CLAIMED_UNTIL = re.compile(
 
 
 # one of which a sentence must hold for the expressions above
-_SOURCES = ("according", "words of", "word of", "citing", "quoting", " by ")
+_SOURCES = ("according", "words of", "word of", "reference to", "citing", "quoting", " by ")
 _COUNTS = ("count", "reckoning", "tally", "version", "telling", "estimate", "calculation")
 _SHOWS = (" show", " indicat", " suggest")
 _CLAIMS = ("claim", "assertion", "allegation", "accusation", "charge", "report", "statement",
@@ -102,7 +118,8 @@ def find_according(sentence: Sentence) -> list[Frame]:
         frames.append(_cite(text, m.start(), m.end(), (m.end(), end), until))
     frames += [
         _cite(text, m.start(), m.start("who"), m.span("who"), m.end())
-        for m in (_COUNTED.finditer(text, sentence.body) if _holds(low, _COUNTS) else ())
+        for regex in (_COUNTED, _ESTIMATED)
+        for m in (regex.finditer(text, sentence.body) if _holds(low, _COUNTS) else ())
     ]
     for m in _SHOWN.finditer(text, sentence.body) if _holds(low, _SHOWS) else ():
         span = (m.start("who"), m.end("who"))
@@ -134,6 +151,14 @@ def _fixed(
         kind, text[slice(*verb)], *verb, text[slice(*who)], *who, scope, (who[0], verb[1]),
         settled=True,
     )  # fmt: skip
+
+
+def read_tally(sentence: Sentence) -> list[Frame]:
+    """Read "the government's latest count of … is 6,650" as the government's words."""
+    m = _TALLY.match(sentence.text, sentence.body)
+    if m is None:
+        return []
+    return [_fixed("say", sentence.text, m.span("verb"), m.span("who"), (m.end("who"), m.end()))]
 
 
 def read_passive(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None:

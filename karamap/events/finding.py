@@ -103,7 +103,7 @@ def find_events(
     drafts: list[Draft] = []
     state = ""
     entry: tuple[int, DateSpan | None] = (-1, None)
-    for sentence, findings in read_voices(sentences, document.published):
+    for sentence, findings in read_voices(sentences):
         entry = _read_entry(sentence, entry)
         day = _last_day(drafts, sentence, sentences)
         context = _Context(scenes[sentence.index], state, day, entry[1], parse)

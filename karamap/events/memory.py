@@ -16,6 +16,16 @@ __all__ = ["Memory", "resolve_frames"]
 _OWNED = re.compile(r"(its|his|her)\s(?=[a-z]+$)")  # "its correspondent", "his office"
 _HEAD = re.compile(r"\s(?:for|of|at|in|from|with|to|on|by)\s")
 _APPOSED = re.compile(r",\s([^,;\"“”]{3,80}),")
+_GROUP = re.compile(
+    r"[Cc]o-?[Cc]hair(?:s|men|persons)|[Oo]fficials|[Mm]inisters|[Pp]residents|[Ll]eaders|[Mm]ediators|[Mm]onitors|[Oo]bservers|"
+    r"[Rr]esidents|[Rr]efugees|[Dd]iplomats|[Ss]eparatists|[Ee]nvoys|[Ss]ources|[Ww]itnesses|[Aa]uthorities|[Vv]illagers|[Dd]elegates"
+)
+_INFORMATION = re.compile(
+    r"(?:the\s|latest\s|preliminary\s)*(?:information|data|reports?|figures|intelligence)\s(?:.*\s)?(?:them|him|her|it)|its\s(?:own\s)?(?:information|data|figures|count)",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"((?:[A-ZÀ-Ý][\w’'-]+\s?)+|[\w’'-]+),\s$")
+_INNER = frozenset({"where", "when", "after", "before", "as", "while", "which", "because", "who"})
 _IN_ASIDE = re.compile(r"\b(?:what|which|as|how|whom)\s$")
 _TITLED = re.compile(
     r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary|spokes\w+|Spokes\w+|"
@@ -39,6 +49,7 @@ class Memory:
 
     people: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
     last: str = ""
     known_as: dict[str, str] = field(default_factory=dict)
 
@@ -49,7 +60,11 @@ class Memory:
 
     def meet(self, who: str) -> None:
         """Remember `who` as somebody whom a pronoun may stand for."""
-        (self.people if _is_somebody(who) else self.bodies).append(who)
+        last = _HEAD.split(who)[0].rsplit(maxsplit=1)[-1]
+        if _GROUP.fullmatch(last) and not is_name(who):
+            self.groups.append(who)
+        else:
+            (self.people if _is_somebody(who) else self.bodies).append(who)
 
     def describe(self, who: str, words: str) -> None:
         """Remember what `who` was called ("X, an aide to the president")."""
@@ -66,7 +81,7 @@ class Memory:
         if bare in {"it", "which", "its"}:
             return self.bodies[-1] if self.bodies else (self.last or subject)
         if bare in {"they", "both", "we", "i", ""}:
-            return self.last or subject
+            return self.last or (self.groups[-1] if self.groups else subject)
         return subject if _is_named(subject) else self._resolve_title(bare) or subject
 
     def _resolve_title(self, bare: str) -> str:
@@ -126,16 +141,41 @@ def resolve_frames(frames: list[Frame], sentence: Sentence, memory: Memory) -> l
 def _read_subject(frame: Frame, sentence: Sentence, before: list[Frame]) -> str:
     """Return the subject of `frame`, where it is a pronoun by what its own sentence says."""
     subject = frame.subject.strip()
-    if subject in {"he", "she"} and not before and frame.subject_start > sentence.body:
-        named = _TITLED.findall(sentence.text, sentence.body, frame.start)
-        return named[-1] if named else subject
-    if subject.lower() == "they" and _IN_ASIDE.search(sentence.text[: frame.subject_start]):
-        return find_main(sentence) or subject  # "published what they call …"
-    if subject.lower() == "it" and not before:
-        return _body_before(sentence, frame) or subject
-    if subject.lower().startswith("its ") and (owner := find_main(sentence)):
-        return f"{subject[4:]} of {owner}" if owner != subject else subject
+    low = subject.lower()
+    first = not before and frame.subject_start > sentence.body
+    if _INFORMATION.fullmatch(subject):
+        subject = before[-1].speaker if before else "they"
+    elif subject in {"he", "she"} and first:
+        subject = _person_before(sentence, frame) or subject
+    elif low == "they" and _IN_ASIDE.search(sentence.text[: frame.subject_start]):
+        subject = find_main(sentence) or subject  # "published what they call …"
+    elif low == "it" and not before:
+        subject = _body_before(sentence, frame) or subject
+    elif low.startswith(("whose ", "its ")):
+        subject = _name_owner(frame, sentence)
     return subject or (before[-1].speaker if before else "") or find_main(sentence)
+
+
+def _name_owner(frame: Frame, sentence: Sentence) -> str:
+    """Return "its spokesman" or "whose spokesman" with the one that it belongs to."""
+    word, _, rest = frame.subject.strip().partition(" ")
+    if word.lower() == "its":
+        owner = find_main(sentence)
+        return (
+            f"{rest} of {owner}" if owner not in {"", frame.subject.strip()} else f"{word} {rest}"
+        )
+    owned = _OWNER.search(sentence.text, sentence.body, frame.subject_start)
+    return f"{rest} of {owned[1]}" if owned else f"{word} {rest}"
+
+
+def _person_before(sentence: Sentence, frame: Frame) -> str:
+    """Return the person whom "he" in the middle of a sentence stands for, "" where none is told."""
+    named = _TITLED.findall(sentence.text, sentence.body, frame.start)
+    if named:
+        return str(named[-1])
+    main = find_main(sentence)
+    inner = sentence.clause_at(frame.start).intro in _INNER
+    return main if inner and is_name(main) else ""
 
 
 def _remember(memory: Memory, frame: Frame, sentence: Sentence, speaker: str) -> None:

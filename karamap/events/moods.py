@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from karamap.events.findings import Finding
 from karamap.events.lexicon import cue
+from karamap.events.plans import is_still_to_come
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, Stance
 
@@ -15,7 +16,7 @@ __all__ = ["apply_mood"]
 T = EventType
 _MAY_BE_PLANNED = {
     T.TALKS, T.TROOP_MOVEMENT, T.INTERVENTION, T.ARMS, T.INFRASTRUCTURE, T.POLITICAL, T.PROTEST,
-    T.HUMANITARIAN, T.AGREEMENT, T.BLOCKADE,
+    T.HUMANITARIAN, T.AGREEMENT, T.BLOCKADE, T.OTHER,
 }  # fmt: skip
 _AS_PLANNED = re.compile(r"\bunplanned\b|\bplanned\s(?:monitoring|exercise)")
 _NOT = re.compile(r"\b(?:not|never|no)\b")
@@ -33,7 +34,12 @@ _ENVISAGED = re.compile(
 )
 _PLANNED_AFTER = re.compile(
     r"\s(?:[\w-]+\s){0,3}?(?:(?:is|are|was|were)\s(?:now\s)?(?:planned|scheduled|expected|due|slated)\b|"
-    r"(?:will|would|(?:is|are|was|were)\sto)\s(?:be\sheld|take\splace|begin|start|open|go\sahead|meet)\b)|,\s(?:originally\s)?(?:planned|scheduled|slated|due)\s(?:for|on|to\s(?:be|take|begin|start))\b"
+    r"(?:will|would|(?:is|are|was|were)\sto)\s(?:be\sheld|take\splace|begin|start|open|go\sahead|meet)\b)"
+)
+_HANDED = re.compile(r"\b(?:hand|return|transfer|pass|withdr|giv|ced|leav|vacat)\w*", re.IGNORECASE)
+# "there is no truth in the claims that …"
+_NO_TRUTH = re.compile(
+    r"\b(?:no\struth\s(?:in|to)|nothing\strue\sin|(?:false|untrue|wrong|absurd|ridiculous|nonsense)\s(?:that|to\s(?:say|claim)))\b"
 )
 # "peacekeepers could be deployed", "the truce must be observed": the verb is part of the trigger
 _SUPPOSED = re.compile(
@@ -68,14 +74,25 @@ def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
         return replace(finding, stance=Stance.DENIED)
     if _is_only_spoken_of(sentence, finding) or _SUPPOSED.search(finding.trigger):
         return None
-    if _is_planned(whole) or _PLANNED_AFTER.match(sentence.text, finding.end):
-        plannable = finding.type in _MAY_BE_PLANNED
+    if _is_planned(whole) or _is_ahead(sentence, finding):
+        handed = finding.type is T.TERRITORIAL_CHANGE and _HANDED.search(finding.trigger)
+        plannable = finding.type in _MAY_BE_PLANNED or handed
         return replace(finding, stance=Stance.PLANNED) if plannable else None
     if _is_negated(sentence, finding, left):
         # "there were no casualties" tells nothing and denies nobody
         answers = finding.speaker and finding.type not in {T.TALKS, T.AGREEMENT, T.HUMANITARIAN}
         return replace(finding, stance=Stance.DENIED, refers=True) if answers else None
     return _weigh_modal(finding, left)
+
+
+def _is_ahead(sentence: Sentence, finding: Finding) -> bool:
+    """Whether a noun is the subject of a verb of the future ("talks … are to resume")."""
+    if _PLANNED_AFTER.match(sentence.text, finding.end):
+        return True
+    begin = max(finding.clause.start, sentence.body)
+    if finding.frame is not None and begin < finding.frame.end <= finding.start:
+        begin = finding.frame.end
+    return is_still_to_come(sentence, finding.end, begin=begin)
 
 
 def _weigh_modal(finding: Finding, left: str) -> Finding | None:
@@ -85,9 +102,11 @@ def _weigh_modal(finding: Finding, left: str) -> Finding | None:
     """
     told = (m[0] for m in cue("hypothetical").finditer(left))
     cues = [word.lower() for word in told if word != "May"]  # the month
+    announces = finding.frame is not None and _SAID_THEN.match(finding.frame.verb)
+    if finding.type is T.ARMS and announces and "would " in finding.trigger:
+        return replace(finding, stance=Stance.PLANNED)
     if not cues:
         return finding
-    announces = finding.frame is not None and _SAID_THEN.match(finding.frame.verb)
     if set(cues) == {"would"} and announces and finding.type in _MAY_BE_PLANNED:
         return replace(finding, stance=Stance.PLANNED)
     return None
@@ -96,6 +115,9 @@ def _weigh_modal(finding: Finding, left: str) -> Finding | None:
 def _is_called_untrue(sentence: Sentence, finding: Finding) -> bool:
     """Whether the speaker calls what the trigger tells false ("claims that … are untrue")."""
     reach = finding.frame.scope[1] if finding.frame else finding.clause.end
+    begin = finding.frame.scope[0] if finding.frame else finding.start
+    if _NO_TRUTH.search(sentence.text, begin, finding.start):
+        return True
     return bool(finding.speaker and cue("untrue").search(sentence.text, finding.end, reach))
 
 

@@ -7,7 +7,15 @@ import re
 from karamap.events.lexicon import cue
 from karamap.events.sentences import Sentence
 
-__all__ = ["has_verb", "is_name", "is_person", "main_subject", "subject_after", "subject_before"]
+__all__ = [
+    "find_verb",
+    "has_verb",
+    "is_name",
+    "is_person",
+    "main_subject",
+    "subject_after",
+    "subject_before",
+]
 
 _AUX = re.compile(
     r"(?:\s|^)(?:has|have|had|also|later|earlier|then|again|previously|repeatedly|once|did|does|do|"
@@ -97,6 +105,8 @@ def _skip_aside(text: str, begin: int, end: int) -> int:
     if not text[:end].endswith(","):
         return end
     opened = text.rfind(",", begin, end - 1)
+    while opened >= 0 and text[opened + 1].isdigit():  # "the 1,768-kilometre line"
+        opened = text.rfind(",", begin, opened)
     if opened < 0:
         return end - 1
     inner = text[opened + 1 : end - 1].split()
@@ -149,7 +159,9 @@ def _trim_phrase(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 _INVERTIBLE = re.compile(
     r"(?:said|says|wrote|added|reports|declared|stressed|noted|answered|replied|announced|insisted|"
-    r"stated|claimed|reported|warned)$",
+    r"stated|claimed|reported|warned|conceded|admitted|acknowledged|recalled|recounted|explained|complained|"
+    r"concluded|confirmed|claims|told|observed|remarked|commented|alleged|alleges|argued|predicted|stresses|adds|"
+    r"notes|writes|insists|confirms|announces|states|lamented|charged|estimates|warns|believes|retorted)$",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(r"\s(?:had|has|have|was|were|is|are|will|would|could|can|did|does)\b")
@@ -179,6 +191,12 @@ def subject_after(text: str, verb: re.Match[str]) -> tuple[int, int] | None:
 def has_verb(piece: str) -> bool:
     """Whether `piece` holds something like a finite verb."""
     return bool(_FINITE.search(piece))
+
+
+def find_verb(text: str, start: int, end: int) -> int | None:
+    """Return where something like a finite verb begins between `start` and `end`."""
+    found = _FINITE.search(text, start, end)
+    return found.start() if found else None
 
 
 def main_subject(sentence: Sentence) -> str:

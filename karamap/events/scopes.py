@@ -33,12 +33,12 @@ _TOLD = re.compile(r"(?:told|tells|informed|informs)$", re.IGNORECASE)
 _TOLD_TAIL = re.compile(r"^(?:\s\S++(?:\s\S++){0,7}+\s?)?[.;!?]?$")
 # "…," said X, a farmer who reached the camp: what follows the speaker tells of the speaker
 _DESCRIBED = re.compile(
-    r",\s(?:an?|the|who|whose|his|her)\s(?:(?!,\s(?:and|but|as|while|adding)\s)[^;])*"
+    r",\s(?:(?:an?|the|who|whose|his|her)|(?:[a-z][\w-]*\s){1,3}(?:of|at|for|in))\s(?:(?!,\s(?:and|but|as|while|adding)\s)[^;])*"
 )
 _TAIL = re.compile(
     r"^\s*(?:(?:in|on|at(?!\s(?:least|most))|during|to|late|early|via|by|through|earlier|later|of|after|as|following|"
     r"when|last|this|yesterday|today|quoting|citing|reporters|journalists|parliament|lawmakers|"
-    r"again|separately|[A-Z]\w+day)\b[^,;\"“”]*)?(?:[.,;!?\"“”»]|$)"
+    r"again|separately|here|the\s(?:following|next|same|previous)\sday|there|locally|overnight|[A-Z]\w+day)\b[^,;\"“”]*)?(?:[.,;!?\"“”»]|$)"
 )
 # "X, who met Y in Z, promised": where X met Y is no place of the saying
 _RELATIVE = re.compile(r",\s(?:who|which)\s")
@@ -48,6 +48,10 @@ _LINKED = re.compile(r"(?:meanwhile|however|earlier|later|also|but|and|besides),
 # "were killed while trying to cross": no contrast
 _WHILE_DOING = re.compile(r"\s(?:while|though|although)\s(?:\w+ing|on|in|at|under|off)\b")
 _JOINED = re.compile(r",\sand\s(?!(?:accused|called|urged|denied|added|said|warned|vowed|that)\b)")
+_SO = re.compile(r",\sso\s$")
+_WHICH = re.compile(
+    r"(?:(?:from|in|of|at|by|to|during|after|on|for)\s)?(?:which|where|whom|when|that|and|but),\s$"
+)
 _STOP = 2  # characters: a full stop or a comma
 
 
@@ -107,7 +111,8 @@ def _is_told_before(sentence: Sentence, frame: Frame, begin: int, tail: tuple[in
     inverted = frame.subject_start >= frame.end
     closes = tail[1] >= len(sentence.text) - 1
     told = len(head.split()) > 1 and (closes or not _is_adverbial(sentence, begin, frame))
-    if not told or tail[1] < 0:
+    owned = sentence.text[:first].endswith(("that ", "which "))  # "a column that monitors put at"
+    if not told or tail[1] < 0 or owned:
         return False
     return inverted or not _is_title(sentence, begin, frame)
 
@@ -154,9 +159,8 @@ def _scope_source(sentence: Sentence, frame: Frame, begin: int, limit: int) -> F
     """Give "according to X" the words around it."""
     if frame.start <= sentence.body + 2:
         return replace(frame, scope=(frame.subject_end, limit))
-    clause = sentence.clause_at(frame.start)
-    opened = max(begin, clause.start)
     text = sentence.text
+    opened = max(begin, _begin_clause(sentence, frame.start))
     if not has_verb(text[opened : frame.start]) and has_verb(text[frame.scope[1] :]):
         return replace(frame, scope=(opened, limit))
     return replace(frame, scope=(begin, frame.start))
@@ -168,12 +172,22 @@ def _opens_insertion(sentence: Sentence, frame: Frame) -> int | None:
     first, last = min(frame.start, frame.subject_start), max(frame.end, frame.subject_end)
     if frame.kind != "say" or frame.subject_start == frame.subject_end:
         return None
-    if not (text[:first].endswith((", ", "— ", "– ")) and text[last:].startswith(",")):
+    if not (text[:first].endswith((", ", "— ", "– ", ", so ")) and text[last:].startswith(",")):
         return None
-    opened = max(sentence.clause_at(first - 3).start, sentence.body)
+    opened = _begin_clause(sentence, first)
+    if _SO.search(text, opened, first):
+        return opened  # "has collected, so it says, …"
     begun = text[opened:first].strip(" ,—–")
     whole = bool(begun) and not has_verb(begun) and not begun.endswith(('"', "”"))
     return opened if whole and has_verb(text[last:]) else None
+
+
+def _begin_clause(sentence: Sentence, at: int) -> int:
+    """Return where the clause begins that an aside at `at` stands in ("from which, …")."""
+    relative = _WHICH.search(sentence.text, sentence.body, at)
+    if relative:
+        return relative.start()
+    return max(sentence.clause_at(max(at - 3, 0)).start, sentence.body)
 
 
 def _is_title(sentence: Sentence, begin: int, frame: Frame) -> bool:

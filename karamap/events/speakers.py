@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from karamap.events.citing import find_according, find_claims, find_colon, read_passive
+from karamap.events.citing import find_according, find_claims, find_colon, read_passive, read_tally
 from karamap.events.frames import Frame
 from karamap.events.lexicon import speech_verbs
-from karamap.events.phrases import subject_before
+from karamap.events.phrases import subject_after, subject_before
 from karamap.events.scopes import set_scopes
 from karamap.events.sentences import Sentence
 from karamap.events.subjects import find_subject, is_attribute
@@ -24,6 +24,7 @@ _NOUNISH = re.compile(
 _DETERMINED = re.compile(
     r"(?:(?:’s|'s|s’|\b(?:the|a|an|this|that|these|those|its|his|her|their|by|of|on|with|to|in|from|"
     r"any|such|no|and|media|news|earlier|previous|fresh|new|some|united|member|both|all|for|over|"
+    r"unconfirmed|conflicting|initial|numerous|persistent|contradictory|several|many|local|official|early|"
     r"despite|amid|after|following|without|(?:den|reject|dismiss|confirm|refut|disput|repeat|cit|ech)"
     r"(?:ied|ies|ed|s|es|ing|ying|oed|oes)))\s+(?:[\w-]+\s)?$)|^$",
     re.IGNORECASE,
@@ -43,7 +44,6 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _BY = re.compile(
     r"\s(?:\w+ly\s)?by\s(?!\d|(?:tele)?phone\b|e-?mail\b|video\b|fax\b|radio\b|letter\b)"
 )
-_ANONYMOUS = re.compile(r"\beach\s(?:side\s)?$")  # "with each accusing the other"
 _IRREALIS = re.compile(r"\b(?:to|will|would|can|could|should|may|must|not|n't|didn’t|never)\s$")
 # the saying is the deed itself: "declared independence", "announced a ceasefire" come as triggers
 _PERFORMED = re.compile(
@@ -61,7 +61,13 @@ _TEXT = re.compile(
 )
 _AS_SAYING = re.compile(r"\s(?:[^,;]{3,50}?\s)?as\s(?:saying|telling|stating|confirming)\b")
 _CALL_NOUN = re.compile(r"\bcalls?\s(?:for|on|from)$", re.IGNORECASE)
-_AT = re.compile(r"\s[^.;]{3,60}?\s(?:at|it)\s")  # "put the losses at …", "as he put it"
+_AT = re.compile(
+    r"\s(?:it\b|(?:[^.;,]{2,60}?\s)?(?:at|it|as)\s(?:[\w’'-]+\s){0,4}?(?:[$€£]?\d[\d.,]*|it|one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|"
+    r"thousands|tens|[a-z]+teen|twenty|thirty|forty|fifty|sixty)\b)"
+)  # "put the losses at …", "as he put it"
+_OBJECT = re.compile(
+    r"(?:(?:had|has|have)\s)?(?:registered|recorded|gave|gives|recalled(?!\sthat))\b", re.IGNORECASE
+)
 _PAPER = re.compile(r"\b(?:resolutions?|documents?|agreements?|accords?|plans?|proposals?|texts?)$")
 _COLON_REACH = 90  # characters; nobody is named before a colon and said to speak as well
 
@@ -72,7 +78,7 @@ def find_frames(sentence: Sentence) -> list[Frame]:
     frames = [f for f in found if f is not None] + find_according(sentence)
     if not any(f.start < _COLON_REACH for f in frames):
         frames += find_colon(sentence)
-    frames = frames or find_claims(sentence)
+    frames = frames or find_claims(sentence) or read_tally(sentence)
     frames.sort(key=lambda f: f.start)
     return set_scopes(sentence, frames)
 
@@ -82,7 +88,8 @@ def _find_verbs(sentence: Sentence) -> list[tuple[str, re.Match[str]]]:
     hits: list[tuple[str, re.Match[str]]] = []
     for m, kind in speech_verbs().find_in(sentence.text, sentence.body):
         compound = sentence.text[: m.start()].endswith("-")  # "the self-declared republic"
-        if compound or sentence.in_quote(m.start()) or sentence.in_citation(m.start()):
+        shouted = m[0].isupper() and len(m[0]) > 2  # a heading run into the text
+        if compound or shouted or sentence.in_quote(m.start()) or sentence.in_citation(m.start()):
             continue
         if not any(h.start() < m.end() and m.start() < h.end() for _, h in hits):
             hits.append((kind, m))
@@ -93,7 +100,10 @@ def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None
     text = sentence.text
     before = text[sentence.body : m.start()]
     closing = _CLOSING.match(text, m.start()) and ", " in before and _NAMED_LAST.search(before)
-    noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not closing
+    inverted = kind == "say" and before.rstrip().endswith(",") and subject_after(text, m)
+    noun = (
+        not inverted and _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not closing
+    )
     if _BY.match(text, m.end()):
         return read_passive(sentence, kind, m)  # "a move condemned by …" has no words of theirs
     if (noun and not _CALL_NOUN.search(m[0])) or _is_nobodys(sentence, kind, m):
@@ -105,9 +115,10 @@ def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None
         return None
     if kind == "call" and _PAPER.search(text[start:end]):
         return None  # what a resolution demands was demanded when it was passed
-    return Frame(
-        kind, m[0], m.start(), m.end(), text[start:end], start, end, (m.end(), m.end()), (0, 0)
-    )
+    verb = _OBJECT.match(m[0])  # "registered two violations" tells what was registered
+    last = m.start() + verb.end() if verb else m.end()
+    said = text[m.start() : last]
+    return Frame(kind, said, m.start(), last, text[start:end], start, end, (last, last), (0, 0))
 
 
 def _is_supposed(sentence: Sentence, m: re.Match[str]) -> bool:
@@ -131,8 +142,7 @@ def _is_nobodys(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
     passive = _AS_TOLD.search(before) or (_PASSIVE.search(before) and not active)
     reads = m[0].lower() in {"read", "reads"} and not _TEXT.search(before)
     laid = m[0].lower() in {"put", "puts"} and not _AT.match(sentence.text, m.end())
-    anonymous = _is_participle(m) and _ANONYMOUS.search(before)
-    return bool(accused or passive or laid or anonymous or reads)
+    return bool(accused or passive or laid or reads)
 
 
 def _is_quoted(sentence: Sentence, m: re.Match[str]) -> bool:

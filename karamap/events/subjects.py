@@ -58,6 +58,30 @@ _TEAM = re.compile(
     r"ambassadors|representatives|commanders|negotiators)\b[^,;:\"“”()]*),\s"
 )
 # the subject is that of the verb before
+_OPENING = re.compile(r"(?:As|Since\sthen|By\sthen|Since|Now|Here|There|In\sturn|Then)\s(?=\w)")
+# "which the Council adopted in 1993, demanding that …"
+_ADOPTED = re.compile(
+    r"\s(?:which|that)\s((?:the\s)?[A-ZÀ-Ý][^,;]{1,60}?)\s(?:(?:had|has|have)\s)?(?:adopted|passed|issued|approved|signed|sent)\b[^,;]{0,40},\s$"
+)
+# "with each accusing the other"
+_EACH = re.compile(r"\b(each(?:\sside)?)\s$")
+# "which adopted a resolution demanding withdrawal": those who adopted it demand
+_DEMANDING = re.compile(
+    r"\s((?:adopt|pass|issu|sign|sen|releas|publish|approv|draft|vot|hand|put|deliver|circulat)\w*)\s(?:[\w’'-]+\s){0,6}?(?:resolutions?|"
+    r"statements?|letters?|petitions?|notes?|appeals?|declarations?|communiques?|messages?|motions?|documents?|drafts?)\s"
+    r"(?:[\w’'-]+\s){0,2}$"
+)
+# "a statement issued by the office in Baku said"
+_ISSUED = re.compile(
+    r"(?:^|[,;]\s|\bbut\s|\band\s)((?:[Aa]n?|[Tt]he|[Aa]nother|[Oo]ne|[Ii]ts)\s(?:[\w’'-]+\s){0,4}?(?:statement|report|communique|communiqué|letter|"
+    r"document|release|bulletin|text|notice|study|survey|tally|article|dispatch|message|telegram)\s(?:\w+ed|by|from|in|on|of)\s[^,;:\"“”]{2,90}?)\s"
+    r"(?:(?:has|have|had|also|later|on|\w+day)\s){0,2}$"
+)
+# "Unconfirmed reports from Ganja spoke of …"
+_WHENCE = re.compile(
+    r"(?:^|[,;]\s|\band\s|\bbut\s)((?:[\w’'-]+\s){0,3}?(?:reports|sources|officials|residents|witnesses|eyewitnesses|refugees|doctors|accounts|"
+    r"dispatches|journalists|correspondents|observers|villagers|survivors)\s(?:from|in|of|at|inside|near|outside)\s(?:the\s)?)$"
+)
 _JOINED = re.compile(
     r"\s(?:and|but|or)\s(?:(?:has|have|had|also|then|later|again|even|\w+ly)\s){0,3}$"
 )
@@ -83,20 +107,31 @@ _DETERMINER = re.compile(r"(?<=\s)(?:the|an?|its|his|her|their|local|both)\s")
 
 def find_subject(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int, int]:
     """Return the span of who says it, empty where the subject must be inherited."""
-    inverted = subject_after(sentence.text, m) if kind == "say" else None
+    text = sentence.text
+    inverted = subject_after(text, m) if kind == "say" else None
     if inverted is not None:
-        return inverted[0], end_of_name(sentence.text, *inverted)
+        return inverted[0], end_of_name(text, *inverted)
     if m[0].lower().startswith(("quoted", "quotes", "cited", "cites")):
-        quoted = _QUOTED.match(sentence.text, m.end())
-        if quoted:
-            return quoted.span(1)
-    after_with = _WITH.search(sentence.text, sentence.body, m.start())
-    participle = m[0].lower().split()[0].endswith("ing")
-    if participle and after_with:
-        return after_with.span(1)
-    if participle and not _PASSIVE.search(sentence.text[sentence.body : m.start()]):
-        return m.start(), m.start()
+        quoted = _QUOTED.match(text, m.end())
+        return quoted.span(1) if quoted else _find_before(sentence, m.start())
+    if m[0].lower().split()[0].endswith("ing"):
+        return _find_of_participle(sentence, kind, m)
     return _find_before(sentence, m.start())
+
+
+def _find_of_participle(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int, int]:
+    """Return whose "saying" or "demanding" it is, empty where the subject is inherited."""
+    text, begin, at = sentence.text, sentence.body, m.start()
+    named = [_WITH.search(text, begin, at), _EACH.search(text, begin, at)]
+    if kind == "call":
+        named.append(_ADOPTED.search(text, begin, at))
+    span = next((n.span(1) for n in reversed(named) if n), None)
+    if span is not None:
+        return span
+    demand = _DEMANDING.search(text, begin, at) if kind == "call" else None
+    if demand:
+        return _find_before(sentence, demand.start(1))
+    return (at, at) if not _PASSIVE.search(text[begin:at]) else _find_before(sentence, at)
 
 
 def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
@@ -109,12 +144,18 @@ def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
     cited = _CITED.search(text, end, at)
     if cited:
         return cited.span(1)
+    opening = _OPENING.match(text, start, end)
+    start = opening.end() if opening else start
     noun = _WHICH_NOUN.match(text, start, end)
     knowing = _KNOWING.search(text, sentence.body, start)
     if noun:
         start = noun.end()  # "a charge Baku has rejected"
     elif knowing and cue("people").search(knowing[1]):
         start = knowing.start(1)
+    elif issued := _ISSUED.search(text, sentence.body, at):
+        start, end = issued.span(1)
+    elif whence := _WHENCE.search(text, sentence.body, start):
+        start = whence.start(1)
     else:
         start = _widen(sentence, start, end, at)
     return start, end
@@ -205,6 +246,8 @@ def is_attribute(sentence: Sentence, m: re.Match[str], start: int, end: int) -> 
     before = text[sentence.body : m.start()]
     if not m[0].lower().split()[0].endswith("ed") or start >= m.end() or _PERFECT.search(before):
         return False
+    if text[start:end].lower() == "there":
+        return True
     if start == end:
         return bool(_ARTICLE.search(before) or (before.strip() and not _INHERITS.search(before)))
     if _ARTICLE.search(before) or not _is_speaker(text[start:end]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from karamap.events.coding import code_sentence
 from karamap.events.findings import Finding
@@ -29,7 +28,6 @@ _ARMY = re.compile(
     r"\b(?:ministry|army|press\s(?:service|centre|center|office)|command|defen[cs]e|staff|forces|military)\b",
     re.IGNORECASE,
 )
-_ABROAD = re.compile(r"\b(?:foreign|interior|emergenc\w+|health|economy)\b", re.IGNORECASE)
 # "Statement by the Foreign Ministry of X": whose words the document is
 _HEADED = re.compile(
     r"(?:statement|comment|commentary|remarks|address|speech|interview|answers?|response|press\srelease|briefing)\s"
@@ -38,24 +36,15 @@ _HEADED = re.compile(
 )
 # a heading such as "Press service of the Ministry of Defence of X informs:"
 _INFORMS = re.compile(
-    r"(?P<who>\S.{5,120}?)\s(?:informs?|reports?|announces?|communicates?|states?|(?:hereby\s)?notifies)\s?:?$",
+    r"(?P<who>[^,;:]{6,120}?)\s(?:informs?|reports?|announces?|communicates?|states?|(?:hereby\s)?notifies)\s?:$",
     re.IGNORECASE,
 )
-_STAFF = re.compile(
-    r"\b(?:press\s(?:service|centre|center|office)|defen[cs]e\s(?:ministry|army|committee)|ministry\sof\sdefen[cs]e|"
-    r"general\sstaff|army|military)\b",
-    re.IGNORECASE,
-)
-_THIRD = re.compile(
-    r"\b(?:Russia\w*|Moscow|Turk\w+|Ankara|Iran\w*|Georgia\w*|U\.?S\.?|OSCE|EU|UN)\b"
-)
-# what a bulletin tells of the front; what it tells of tolls and talks the outlet may tell too
-_FRONT = {T.BATTLE, T.SHELLING, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION}
-# under a heading that somebody informs, all is theirs
-_ALL = _FRONT | {T.HUMANITARIAN, T.TERRITORIAL_CHANGE, T.TROOP_MOVEMENT, T.OTHER, T.BLOCKADE}
-_LEAD = 2  # sentences in which a bulletin names its source
+# what a release tells in the voice of its house
+_FRONT = {
+    T.BATTLE, T.SHELLING, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION, T.HUMANITARIAN, T.TERRITORIAL_CHANGE,
+    T.TROOP_MOVEMENT, T.OTHER, T.BLOCKADE,
+}  # fmt: skip
 _NEAR = 3  # sentences after which an outlet is back in its own voice
-_OLD = timedelta(days=45)  # what lies further back is background
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +56,9 @@ class _Read:
     last: str
 
 
-def read_voices(
-    sentences: list[Sentence], published: date | None
-) -> list[tuple[Sentence, list[Finding]]]:
-    """Code the sentences in order, with the memory of who spoke; headlines give nothing.
-
-    Parameters
-    ----------
-    sentences
-        Of one document, as `read_sentences` gives them.
-    published
-        Of the document; what a bulletin tells of long before is no news of its source.
-    """
+def read_voices(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]]]:
+    """Code the sentences in order, with the memory of who spoke; headlines give nothing."""
     reads, informs = _read_frames(sentences)
-    bulletin = informs or _bulletin_source(reads)
     told_at, out = -_NEAR, []
     for i, read in enumerate(reads):
         quoted = _quoted_by(read, reads[i + 1 : i + 5])
@@ -90,9 +68,8 @@ def read_voices(
             quoted = read.last if _ARMY.search(read.last) else None
             told_at = i if quoted else told_at
         findings = code_sentence(read.sentence, read.frames, quoted)
-        near = bool(informs) or (read.last == bulletin and i - told_at <= _NEAR)
-        if bulletin and near and (informs or not _is_background(read.sentence, published)):
-            findings = [_relay(f, bulletin, _ALL if informs else _FRONT) for f in findings]
+        if informs:
+            findings = [_relay(f, informs) for f in findings]
         out.append((read.sentence, findings))
     return out
 
@@ -120,35 +97,15 @@ def _read_frames(sentences: list[Sentence]) -> tuple[list[_Read], str]:
 
 def _may_be_meant(who: str) -> bool:
     """Whether "he" or "it" in the next sentence may stand for the subject of this one."""
-    return is_name(who) or bool(who[:1].isupper() and cue("body").search(who))
+    known = cue("body").search(who) or cue("people").search(
+        who.rsplit(maxsplit=1)[-1] if who else ""
+    )
+    return is_name(who) or bool(who[:1].isupper() and known)
 
 
-def _bulletin_source(reads: list[_Read]) -> str:
-    """Return the army whose bulletin a text passes on, "" where it is none.
-
-    Such a text begins with the words of one ministry and goes on in them.
-    """
-    lead = next((r for r in reads[:_LEAD] if r.frames), None)
-    if lead is None or lead.frames[0].kind != "say":
-        return ""
-    who = lead.frames[0].speaker
-    frame = lead.frames[0]
-    whole = frame.scope[0] < frame.subject_start and len(lead.frames) == 1
-    ours = _STAFF.search(who) and not _ABROAD.search(who) and not _THIRD.search(who)
-    return who if whole and ours else ""
-
-
-def _is_background(sentence: Sentence, published: date | None) -> bool:
-    """Whether a sentence tells of what is long past or of a whole war."""
-    if published is None:
-        return False
-    ends = [d.span.end or d.span.start for d in sentence.dates if d.span]
-    return any(end and end < published - _OLD for end in ends)
-
-
-def _relay(finding: Finding, source: str, types: set[EventType]) -> Finding:
+def _relay(finding: Finding, source: str) -> Finding:
     """Return what an unattributed sentence of a bulletin tells as the words of its source."""
-    if finding.stance is not Stance.ASSERTED or finding.type not in types:
+    if finding.stance is not Stance.ASSERTED or finding.type not in _FRONT:
         return finding
     return replace(finding, stance=Stance.CLAIMED, speaker=source)
 
