@@ -8,7 +8,7 @@ from karamap.events.findings import Finding
 from karamap.events.seats import is_seat_of_body
 from karamap.model import EventType
 
-__all__ = ["NATIVE", "VISITING", "govern"]
+__all__ = ["NATIVE", "VISITING", "govern", "is_struck", "is_suffered"]
 
 T = EventType
 _MOVES = {
@@ -77,6 +77,10 @@ _STRUCK = (
 _STRIKES = {T.SHELLING, T.AIR_STRIKE, T.BATTLE}
 _LATER = re.compile(
     rf"[^,;:]{{0,60}}?\s(?:hit|struck|pounded|landed\son|slammed\sinto)\s+{_FILLER}", re.IGNORECASE
+)
+_STRIKING = re.compile(
+    rf"\b(?:shell|bomb(?:ard)?|attack|pound|storm|target|fir)(?:ed|ing)\s(?:(?:on|at|upon)\s)?{_FILLER}{_END}",
+    re.IGNORECASE,
 )
 _SHARE = (
     r"(?:(?:[\w-]+\s){0,3}(?:districts|villages|towns|cities|regions|areas),?\sand\s)?"
@@ -164,6 +168,16 @@ _NAMED_DEED = re.compile(
 )
 _OFFICE_OF = re.compile(r"\b(?:chairm[ae]n|chair|co-?chairs?\w*|members?|format)\sof\sthe\s[\w-]+$")
 _SUFFERED = re.compile(r"\b(?:was|were|been|being|is|are|be|comes?|came|fell|falls?)\b")
+
+
+def is_suffered(words: str) -> bool:
+    """Whether words of a clause tell what befell its subject."""
+    return bool(_SUFFERED.search(words))
+
+
+def is_struck(before: str) -> bool:
+    """Whether the words before a name tell that it was fired on ("…, which shelled X")."""
+    return bool(_STRIKING.search(before))
 
 
 def govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> tuple[float, str]:

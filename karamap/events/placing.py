@@ -15,8 +15,9 @@ from karamap.events.elsewhere import (
     speaker_place,
 )
 from karamap.events.findings import Finding
-from karamap.events.governing import VISITING, govern
+from karamap.events.governing import VISITING, govern, is_struck, is_suffered
 from karamap.events.nesting import drop_containers, find_finest, is_beside, precision_of
+from karamap.events.seats import is_seat
 from karamap.events.sentences import Sentence
 from karamap.events.standins import Scene, find_standin
 from karamap.model import EventType, Stance, Toponym
@@ -32,10 +33,10 @@ _VIOLENT = frozenset(
 )
 _SHARED: dict[EventType, frozenset[EventType]] = {
     T.HUMANITARIAN: _VIOLENT | {T.PROTEST},
-    T.SHELLING: _VIOLENT,
-    T.AIR_STRIKE: _VIOLENT,
-    T.BATTLE: _VIOLENT | {T.TROOP_MOVEMENT},
-    T.CEASEFIRE_VIOLATION: _VIOLENT | {T.TROOP_MOVEMENT},
+    T.SHELLING: _VIOLENT | {T.HUMANITARIAN},
+    T.AIR_STRIKE: _VIOLENT | {T.HUMANITARIAN},
+    T.BATTLE: _VIOLENT | {T.TROOP_MOVEMENT, T.HUMANITARIAN},
+    T.CEASEFIRE_VIOLATION: _VIOLENT | {T.TROOP_MOVEMENT, T.HUMANITARIAN},
     T.OTHER: _VIOLENT | {T.HUMANITARIAN},
     T.TROOP_MOVEMENT: frozenset({T.AIR_STRIKE, T.BATTLE, T.SHELLING}),
     T.PROTEST: frozenset({T.HUMANITARIAN, T.POLITICAL}),
@@ -45,7 +46,10 @@ _SHARED: dict[EventType, frozenset[EventType]] = {
 _APART_BY = 130  # characters
 _SNIPED = {T.CEASEFIRE_VIOLATION, T.BATTLE}  # small arms do not reach far
 _SPLIT = re.compile(
-    r";|\b(?:while|whereas|but|although|after|before|since|as|said|(?:days|weeks|months|years)\sof)\b"
+    r";|\b(?:while|whereas|but|although|after|before|since|as|(?<!is\s)(?<!are\s)(?<!was\s)said|(?:days|weeks|months|years)\sof)\b"
+)
+_MOVED = re.compile(
+    r"(?:to|into|toward\w*|for|onto|reach\w*|from|left|bound|via|through)\b", re.IGNORECASE
 )
 _POSTS = re.compile(
     r"\bfrom\s[^,;]{0,60}?\b(?:direction|territory|positions?|posts?|trenches|heights?|hills?|villages?|areas?|emplacements|lines?)\b",
@@ -96,7 +100,7 @@ def find_places(
     standin = find_standin(sentence, finding, scene)
     if standin:
         return _place_by(*standin)
-    shared = _share(sentence, finding, others)
+    shared = _share(sentence, finding, others) or _find_struck(sentence, finding)
     return _place_at(shared) if shared else _NOWHERE
 
 
@@ -122,7 +126,9 @@ def _share(
     kinds = _SHARED.get(finding.type, frozenset())
     for other in sorted(others, key=lambda o: abs(o.start - finding.start)):
         first, last = sorted((finding, other), key=lambda f: f.start)
-        split = _SPLIT.search(sentence.text, first.end, last.start)
+        after = finding.type is T.AGREEMENT and other.type is T.TALKS  # "agreed after talks in X"
+        between = sentence.text[first.end : last.start]
+        split = " that " in between if after else _SPLIT.search(between)
         planned = {f.stance for f in (finding, other)} & {Stance.PLANNED}
         if last.start - first.end > _APART_BY or split:
             continue
@@ -130,9 +136,25 @@ def _share(
             continue
         rest = [finding, *(o for o in others if o is not other)]
         chosen = _choose(sentence, other, rest)
-        if chosen:
+        moved = other.type is T.HUMANITARIAN and any(_MOVED.match(how) for _, how in chosen)
+        if chosen and not moved:
             return [(t, f"{how}” of “{other.trigger}") for t, how in chosen]
     return []
+
+
+def _find_struck(sentence: Sentence, finding: Finding) -> list[tuple[Toponym, str]]:
+    """Return the places that the sentence tells to have been fired on, with no event of its own."""
+    if finding.type not in _SNIPED | {T.HUMANITARIAN}:
+        return []
+    out = []
+    for top in sentence.toponyms:
+        start = top.mention.start - sentence.start
+        told = _may_be_place(sentence, top) and top.mention.literal and not is_wide(top)
+        before = sentence.text[max(0, start - 60) : start]
+        own = told and _tells(finding, start) and not is_elsewhere(sentence, finding, top, start)
+        if own and is_struck(before):
+            out.append((top, "object"))
+    return out
 
 
 def _score_all(
@@ -183,7 +205,8 @@ def _is_own(sentence: Sentence, finding: Finding, others: list[Finding], at: int
     near = [o for o in others if _tells(o, at)]
     if not _tells(finding, at) and any(o.frame is not None for o in near):
         return False
-    others, home = near, sentence.clause_at(at)
+    others = [o for o in near if o.type is not T.STATEMENT or finding.type is T.STATEMENT]
+    home = sentence.clause_at(at)
     if home != finding.clause and any(o.clause == home for o in others):
         return False
     for other in others:
@@ -192,6 +215,12 @@ def _is_own(sentence: Sentence, finding: Finding, others: list[Finding], at: int
         if at < finding.start and other.start < at and other.clause == home:
             return False
     return True
+
+
+def _acts(sentence: Sentence, finding: Finding, top: Toponym) -> bool:
+    """Whether a relative clause tells what a state or its capital does ("Ankara, which sent …")."""
+    named = finding.clause.intro == "which" and (is_wide(top) or is_seat(top))
+    return named and not is_suffered(sentence.text[finding.clause.start : finding.end])
 
 
 def _tells(finding: Finding, at: int) -> bool:
@@ -205,32 +234,40 @@ def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tu
     own = speaker_place(finding, top, start)
     if own:
         return 0.5, own
-    wide, end = is_wide(top), start + len(top.mention.text)
     if is_elsewhere(sentence, finding, top, start):
-        if is_announced(sentence, finding, start):
-            return 0.5, "In"
-        before = sentence.text[max(0, start - 110) : start]
-        sniped = (
-            is_origin(finding, before)
-            and not wide
-            and finding.type in _SNIPED
-            and _POSTS.search(before)
-        )
-        return (0.3, "from") if sniped else (0.0, "")
+        return _weigh_last_resort(sentence, finding, top, start)
+    wide, end = is_wide(top), start + len(top.mention.text)
     score, how = govern(finding, sentence.text, start, end, wide=wide)
-    if not how:
+    if not how or (how == "which" and _acts(sentence, finding, top)):
         return 0.0, ""
-    clause = sentence.clause_at(start)
-    if clause != finding.clause and how != "which":
-        apart = clause.intro in _APART | _CONCEDING or finding.clause.intro in {"while", "but"}
-        score -= 0.75 if apart else 0.35
-        if {clause.intro, finding.clause.intro} & _CONCEDING or (
-            apart and finding.type in MEETINGS
-        ):
-            return 0.0, ""
+    if how != "which":
+        score -= _weigh_clause(sentence, finding, start)
     score -= 0.2 * wide + 0.6 * (not top.mention.literal and how != "host")
     score -= 0.3 * (sentence.text[end : end + 1] == "-" or sentence.text[max(0, start - 1)] == "-")
     return score - min(abs(start - finding.start), 200) / 1000, how
+
+
+def _weigh_last_resort(
+    sentence: Sentence, finding: Finding, top: Toponym, start: int
+) -> tuple[float, str]:
+    """Return the score of a place of saying or of firing, where the text tells no other."""
+    if is_announced(sentence, finding, start):
+        return 0.5, "In"
+    before = sentence.text[max(0, start - 110) : start]
+    sniped = is_origin(finding, before) and finding.type in _SNIPED and _POSTS.search(before)
+    return (0.3, "from") if sniped and not is_wide(top) else (0.0, "")
+
+
+def _weigh_clause(sentence: Sentence, finding: Finding, start: int) -> float:
+    """Return what a place loses by standing in another clause than the trigger."""
+    clause = sentence.clause_at(start)
+    if clause == finding.clause:
+        return 0.0
+    apart = clause.intro in _APART or finding.clause.intro in {"while", "but"}
+    conceded = {clause.intro, finding.clause.intro} & _CONCEDING
+    if conceded or (apart and finding.type in MEETINGS):
+        return 1.0
+    return 0.75 if apart else 0.35
 
 
 def _place_at(chosen: list[tuple[Toponym, str]]) -> Placing:
