@@ -53,15 +53,15 @@ AGENT_VERB = re.compile(
     r"offer(?:s|ed)|consider(?:s|ed)|plan(?:s|ned)|seek(?:s)?|sought|threaten(?:s|ed))\b"
 )
 _PREPOSITION = (
-    r"(?i:\b(?:in|at|near|outside|inside|around|across|throughout|within|toward|towards|into|to|"
+    r"(?i:(?:in|at|near|outside|inside|around|across|throughout|within|toward|towards|into|to|"
     r"through|via|between|beyond|leaving|visit(?:ed|ing)?|reach(?:ed|ing)?|downtown|"
     r"(?:north|south|east|west)(?:east|west)?(?:ern)?(?: of)?|central)\s+(?:the\s+)?$)"
 )
-_FROM = r"(?i:\bfrom\s+(?:the\s+)?$)"
-_OF = r"(?i:\bof\s+(?:the\s+)?$)"
-_WITH = r"(?i:\b(?:for|over|and|with|by|against|between)\s+(?:the\s+)?$)"
+_FROM = r"(?i:from\s+(?:the\s+)?$)"
+_OF = r"(?i:of\s+(?:the\s+)?$)"
+_WITH = r"(?i:(?:for|over|and|with|by|against|between)\s+(?:the\s+)?$)"
 _UNIT_BEFORE = (
-    r"(?i:\b(?:town|city|village|settlement|capital|region|district|province|county|state|suburb|"
+    r"(?i:(?:town|city|village|settlement|capital|region|district|province|county|state|suburb|"
     r"community|borough|township|port|hamlet|island|neighbou?rhood|outskirts)"
     r"(?: of)?\s+(?:the\s+)?$)"
 )
@@ -82,11 +82,11 @@ ROAD = re.compile(
 )
 _NUMBER = r"(?:^|\s)\d[\d-]*\s(?:[NSEW]\.?\s)?$"
 _INSTITUTION = (
-    r"\b(?:University|College|Bank|Church|Diocese|Archdiocese|Bishop|Archbishop|Duke|Earl|Lord|"
+    r"(?:University|College|Bank|Church|Diocese|Archdiocese|Bishop|Archbishop|Duke|Earl|Lord|"
     r"Duchess|Prince|Princess|Baron|Society|Institute|Museum|House|Order|Gulf|Treaty|Battle|"
     r"Club|Friends|Federation|Association|Commonwealth) of\s+(?:the\s+)?$"
 )
-_INITIAL = r"\b[A-Z]\.\s?$"
+_INITIAL = r"[A-Z]\.\s?$"
 _CAPITAL_AFTER_COMMA = r", [A-Z]"
 _AFTER_COMMA = r"[A-Z][\w.’'-]+,\s$"
 _POSSESSIVE = r"['’]s\b"
@@ -97,32 +97,33 @@ JOINED_AFTER = re.compile(r",\s+(?:and |or )?|\s(?:and|or)\s+(?:in |the )?")
 _HYPHEN = r"-(?!(?:based|area|born|bound|raised)\b)"
 
 
-def _either(**patterns: str) -> re.Pattern[str]:
-    """Return a pattern whose ``lastgroup`` names the one of `patterns` that fits."""
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
+def _either(**patterns: str) -> str:
+    """Return an expression whose ``lastgroup`` names the one of `patterns` that fits."""
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
 
 
-# what stands right before a name
-BEFORE = _either(
+_LAST_WORDS = _either(
     after_preposition=_PREPOSITION,
     after_from=_FROM,
     after_unit=_UNIT_BEFORE,
     institution_of=_INSTITUTION,
     after_of=_OF,
     after_with=_WITH,
-    after_number=_NUMBER,
     after_initial=_INITIAL,
-    after_comma=_AFTER_COMMA,
-    hyphen_before="-$",
 )
+_LAST_MARKS = _either(after_number=_NUMBER, after_comma=_AFTER_COMMA, hyphen_before="-$")
+# what stands right before a name
+BEFORE = re.compile(rf"\b(?:{_LAST_WORDS})|{_LAST_MARKS}")
 # what stands right after it
-AFTER = _either(
-    unit_after=_OF_UNIT,
-    people_after=_OF_PEOPLE,
-    based_after=_BASED,
-    hyphen_after=_HYPHEN,
-    comma_capital=_CAPITAL_AFTER_COMMA,
-    possessive=_POSSESSIVE,
-    speaks=SPEAKS.pattern,
-    of_after=r" of\b",
+AFTER = re.compile(
+    _either(
+        unit_after=_OF_UNIT,
+        people_after=_OF_PEOPLE,
+        based_after=_BASED,
+        hyphen_after=_HYPHEN,
+        comma_capital=_CAPITAL_AFTER_COMMA,
+        possessive=_POSSESSIVE,
+        speaks=SPEAKS.pattern,
+        of_after=r" of\b",
+    )
 )
