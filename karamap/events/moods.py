@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache, lru_cache
 
 from karamap.events.findings import Finding
 from karamap.events.lexicon import cue
+from karamap.events.patterns import Table, read_data
 from karamap.events.plans import is_still_to_come
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, Stance
@@ -82,7 +84,7 @@ def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
         # "there were no casualties" tells nothing and denies nobody
         answers = finding.speaker and finding.type not in {T.TALKS, T.AGREEMENT, T.HUMANITARIAN}
         return replace(finding, stance=Stance.DENIED, refers=True) if answers else None
-    return _weigh_modal(finding, left)
+    return _weigh_modal(sentence, finding, left)
 
 
 def _is_ahead(sentence: Sentence, finding: Finding) -> bool:
@@ -95,12 +97,13 @@ def _is_ahead(sentence: Sentence, finding: Finding) -> bool:
     return is_still_to_come(sentence, finding.end, begin=begin)
 
 
-def _weigh_modal(finding: Finding, left: str) -> Finding | None:
+def _weigh_modal(sentence: Sentence, finding: Finding, left: str) -> Finding | None:
     """Return what "would", "could", "if" before the trigger leave of it.
 
     "Said it would send monitors" announces; any other "would" only supposes.
     """
-    told = (m[0] for m in cue("hypothetical").finditer(left))
+    likely = "hypothetical" in _likely_cues(sentence.text)
+    told = [m[0] for m in cue("hypothetical").finditer(left)] if likely else []
     cues = [word.lower() for word in told if word != "May"]  # the month
     announces = finding.frame is not None and _SAID_THEN.match(finding.frame.verb)
     if finding.type is T.ARMS and announces and "would " in finding.trigger:
@@ -118,7 +121,25 @@ def _is_called_untrue(sentence: Sentence, finding: Finding) -> bool:
     begin = finding.frame.scope[0] if finding.frame else finding.start
     if _NO_TRUTH.search(sentence.text, begin, finding.start):
         return True
-    return bool(finding.speaker and cue("untrue").search(sentence.text, finding.end, reach))
+    if not finding.speaker or "untrue" not in _likely_cues(sentence.text):
+        return False
+    return bool(cue("untrue").search(sentence.text, finding.end, reach))
+
+
+@cache
+def _cues() -> Table[str]:
+    return Table(read_data("speech.toml")["cues"].items())
+
+
+@lru_cache(maxsize=64)  # the events of a sentence ask for the same cues
+def _likely_cues(sentence: str) -> frozenset[str]:
+    """Return the groups of cues that `sentence` has the words for: no other one is in it."""
+    return _cues().find_likely(sentence)
+
+
+def _has(sentence: Sentence, cues: str, piece: str) -> bool:
+    """Whether a piece of `sentence` holds one of some cues; most sentences have no word of them."""
+    return cues in _likely_cues(sentence.text) and bool(cue(cues).search(piece))
 
 
 def _is_only_spoken_of(sentence: Sentence, finding: Finding) -> bool:
@@ -130,8 +151,9 @@ def _is_only_spoken_of(sentence: Sentence, finding: Finding) -> bool:
         return True  # a provision of a plan or a text has not come about by being written
     if finding.type is T.AGREEMENT and _BROKEN.search(_left(sentence, finding, 80)):
         return True  # "in breach of a truce that took effect in May"
-    backdrop = cue("backdrop").search(_left(sentence, finding, 200))
-    return bool(backdrop or cue("obligation").search(_left(sentence, finding, 160)))
+    return _has(sentence, "backdrop", _left(sentence, finding, 200)) or _has(
+        sentence, "obligation", _left(sentence, finding, 160)
+    )
 
 
 def _is_planned(whole: str) -> bool:
@@ -146,7 +168,7 @@ def _is_negated(sentence: Sentence, finding: Finding, left: str) -> bool:
     left = left.rpartition(" and that ")[2]  # "not endless, and that the army would"
     inside = not told and _NOT.search(finding.trigger)
     after = _NOT_AFTER.match(sentence.text, finding.end)
-    return bool(inside or after or cue("negation").search(left[-45:]))
+    return bool(inside or after) or _has(sentence, "negation", left[-45:])
 
 
 def _in_demand(finding: Finding, whole: str) -> Finding | None:

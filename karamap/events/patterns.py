@@ -210,6 +210,23 @@ class Table(Generic[Label]):
         Those of a row are what one expression for any of its patterns would find: disjoint, and of
         the first pattern that matches where several do.
         """
+        found: list[tuple[int, re.Match[str]]] = []
+        done: dict[int, int] = {}  # by row, where its last match ends
+        for at, n in self._open(text, start):
+            row = self._rows[n]
+            match = self._expression(n).match(text, at) if at >= done.get(row, 0) else None
+            if match is not None:
+                done[row] = match.end()
+                found.append((row, match))
+        found.sort(key=itemgetter(0))
+        return [(match, self._labels[row]) for row, match in found]
+
+    def find_likely(self, text: str) -> frozenset[Label]:
+        """Return the labels of the rows that may match in `text`: it has the words they need."""
+        return frozenset(self._labels[self._rows[n]] for _, n in self._open(text))
+
+    def _open(self, text: str, start: int = 0) -> list[tuple[int, int]]:
+        """Return where to try which pattern, in order."""
         lacking = -1  # needs
         openings: list[tuple[int, list[tuple[int, int]]]] = []
         look_up = self._look_up
@@ -220,17 +237,7 @@ class Table(Generic[Label]):
                 lacking &= lacked
                 if opened:
                     openings.append((at, opened))
-        likely = [(at, n) for at, opened in openings for n, needs in opened if not needs & lacking]
-        found: list[tuple[int, re.Match[str]]] = []
-        done: dict[int, int] = {}  # by row, where its last match ends
-        for at, n in likely:
-            row = self._rows[n]
-            match = self._expression(n).match(text, at) if at >= done.get(row, 0) else None
-            if match is not None:
-                done[row] = match.end()
-                found.append((row, match))
-        found.sort(key=itemgetter(0))
-        return [(match, self._labels[row]) for row, match in found]
+        return [(at, n) for at, opened in openings for n, needs in opened if not needs & lacking]
 
     def _expression(self, n: int) -> re.Pattern[str]:
         found = self._expressions.get(n)
