@@ -233,3 +233,39 @@ def test_a_charge_made_again_in_the_same_words_is_one(gazetteer: Gazetteer) -> N
     posts = "Shots were fired at posts near Berd. Shots were fired at trenches near Tovuz."
     told = [e for e in read(posts, gazetteer) if e.type is T.CEASEFIRE_VIOLATION]
     assert len(told) == 2
+
+
+def test_items_of_a_list_are_told(gazetteer: Gazetteer) -> None:
+    """An item of a list without a full stop is told, a heading is not."""
+    text = (
+        "Aid went on in the camps:\n\n- blankets were distributed in Goris in April;\n\n"
+        "- two wells were opened near Kapan in May.\n\nBlankets handed out in Lachin"
+    )
+    told = [e for e in read(text, gazetteer) if e.type is T.HUMANITARIAN]
+    assert [p.mention.text for e in told for p in e.places] == ["Goris"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not fewer than 120 villagers froze to death on the pass.",
+        "As many as 4,000 people had still not been accounted for.",
+    ],
+)
+def test_figures_with_a_not_are_told(text: str, gazetteer: Gazetteer) -> None:
+    """What is "not fewer" or "not accounted for" is no toll denied."""
+    assert [e.type for e in read(text, gazetteer)] == [T.HUMANITARIAN]
+
+
+def test_where_a_council_sat_is_no_news_of_its_own(gazetteer: Gazetteer) -> None:
+    """A council is told when it meets, not as the room in which somebody spoke."""
+    told = read("The Security Council is to consult on the crisis on Tuesday.", gazetteer)
+    assert [e.type for e in told] == [T.TALKS]
+    room = "At a meeting of the Security Council on Monday, the envoy said the road was blocked."
+    assert T.TALKS not in {e.type for e in read(room, gazetteer)}
+
+
+def test_police_and_a_crowd_fight_no_battle(gazetteer: Gazetteer) -> None:
+    """Clashes with police are unrest."""
+    events = read("Riot police clashed with opposition supporters in Yerevan.", gazetteer)
+    assert {e.type for e in events} == {T.PROTEST}

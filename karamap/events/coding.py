@@ -227,7 +227,8 @@ def _is_of_frame(sentence: Sentence, trigger: Trigger, frames: list[Frame]) -> b
     """Whether a trigger is part of who speaks, where, or to whom."""
     if any(f.subject_start <= trigger.start < f.subject_end for f in frames):
         return True  # part of a speaker's title
-    if trigger.type is T.POLITICAL and frames and _SESSION.match(sentence.text[sentence.body :]):
+    council = trigger.type is T.POLITICAL or "ouncil" in trigger.text
+    if council and frames and _SESSION.match(sentence.text[sentence.body :]):
         return trigger.start < min(f.subject_start for f in frames)  # "At a session, X said"
     told = trigger.type in {T.TALKS, T.PROTEST}
     return told and any(_is_hearer(sentence, f, trigger.start) for f in frames)

@@ -21,6 +21,10 @@ _MAY_BE_PLANNED = {
     T.HUMANITARIAN, T.AGREEMENT, T.BLOCKADE, T.OTHER,
 }  # fmt: skip
 _AS_PLANNED = re.compile(r"\bunplanned\b|\bplanned\s(?:monitoring|exercise)")
+# "not fewer than 120 froze" denies nothing
+_NO_FEWER = re.compile(
+    r"\b(?:not|no)\s(?:fewer|less|more|only|just|long|far|later|least)\b", re.IGNORECASE
+)
 _NOT = re.compile(r"\b(?:not|never|no)\b")
 # "mercenaries had not been used"
 _NOT_AFTER = re.compile(
@@ -165,6 +169,9 @@ def _is_planned(whole: str) -> bool:
 def _is_negated(sentence: Sentence, finding: Finding, left: str) -> bool:
     """Whether a "not" governs the trigger; in "attacks have not stopped" it is part of it."""
     told = finding.type in {T.CEASEFIRE_VIOLATION, T.BLOCKADE}
+    if finding.trigger.endswith("accounted for"):
+        return False  # those who have not been are missing
+    left = _NO_FEWER.sub("", left)
     left = left.rpartition(" and that ")[2]  # "not endless, and that the army would"
     inside = not told and _NOT.search(finding.trigger)
     after = _NOT_AFTER.match(sentence.text, finding.end)

@@ -72,6 +72,7 @@ _VERB = re.compile(
 _BRACKET_DATE = re.compile(r"\d")
 _LONGEST = 2500  # characters; a longer one is a table or a list, not a told sentence
 _FINISHED = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”’»]$")
+_ITEM = re.compile(r"[-–•*▪■·]\s")
 _ATTRIBUTED_LINE = re.compile(r"^[A-Z][A-Z .\-/]+:?$")
 
 
@@ -185,7 +186,8 @@ def _is_headline(piece: str, document: Document, *, first: bool) -> bool:
         return True
     if len(piece) > _LONGEST or (piece.isupper() and " " in piece):
         return True
-    if _FINISHED.search(piece):
+    item = _ITEM.match(piece) or piece.endswith((";", "; and"))  # of a list of things told
+    if _FINISHED.search(piece) or (item and _VERB.search(piece)):
         return False
     return first or not piece.endswith((":", ",")) or bool(_ATTRIBUTED_LINE.match(piece))
 
