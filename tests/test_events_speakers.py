@@ -196,3 +196,33 @@ def test_those_who_adopt_a_resolution_demand() -> None:
     """What a resolution demands is demanded by those who adopted it."""
     text = "The Council, which adopted a resolution demanding withdrawal, met on Friday."
     assert ("Council", "called_for") in voices(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("SADR, May 5 (Vesti) - Gunners shelled the depot, a Vesti correspondent reports.",
+         (None, "asserted")),
+        ("SADR, May 5 (Vesti) - Gunners shelled the depot, an Amber correspondent reports.",
+         ("Amber correspondent", "claimed")),
+        ("Gunners shelled the depot, Vesti reported, citing the ministry.", ("ministry", "claimed")),
+        ("Gunners shelled the depot, Vesti reported, quoting military sources.",
+         ("Vesti", "claimed")),
+        ("The presidency announced late on Saturday that gunners shelled the depot.",
+         ("presidency", "claimed")),
+        ("The ministry in Sadr reports two wounded after gunners shelled the depot.",
+         ("ministry in Sadr", "claimed")),
+        ("Gunners, as Baku tells it, shelled the depot on Sunday.", ("Baku", "claimed")),
+        ("Gunners, the UNHCR estimates, shelled the depot for a week.", ("UNHCR", "claimed")),
+        ("Gunners shelled the depot, said police.", ("police", "claimed")),
+    ],
+)  # fmt: skip
+def test_source_behind_the_source(text: str, voice: tuple[str | None, str]) -> None:
+    """An agency that cites a body speaks for it, an outlet's own reporter for the outlet."""
+    assert voices(text) == [voice]
+
+
+def test_denied_statement_is_not_told_again_as_a_claim() -> None:
+    """Who dismisses a statement alleging something denies it, and does not allege it."""
+    text = "Baku has dismissed a statement by its rival alleging that gunners shelled the depot."
+    assert voices(text) == [("Baku", "denied")]

@@ -25,7 +25,7 @@ _VERSION = re.compile(
 )
 _COLON = re.compile(r"((?:[A-ZÀ-Ý][\w’'.-]*)(?:[\s,]+[\w’'.-]+){1,9}):\s(?=[\"“A-Za-z0-9])")
 _ACCORDING = re.compile(
-    r"(?:\breports?,?\s(?:quoting|citing|with\sreference\sto)|\b(?:according\sto|in\sthe\swords\sof|on\sthe\sword\sof|with\sreference\sto|citing|quoting|as\s(?:(?:was|is|has\sbeen|already|earlier|"
+    r"(?:\b(?:reports?|reported|said|says)(?:\son\s\w+day)?,?\s(?:quoting|citing|with\sreference\sto)(?=\s(?!(?:\w+\s)?(?:sources|unnamed|anonymous)))|\b(?:according\sto|in\sthe\swords\sof|on\sthe\sword\sof|with\sreference\sto|citing|quoting|as\s(?:(?:was|is|has\sbeen|already|earlier|"
     r"previously)\s){0,2}(?:reported|claimed|stated|announced|noted|told|confirmed|acknowledged)\s"
     r"(?:to\s[^,;.]{3,60}?\s)?by))\s",
     re.IGNORECASE,

@@ -61,7 +61,7 @@ class Memory:
     def meet(self, who: str) -> None:
         """Remember `who` as somebody whom a pronoun may stand for."""
         last = _HEAD.split(who)[0].rsplit(maxsplit=1)[-1]
-        if _GROUP.fullmatch(last) and not is_name(who):
+        if _GROUP.fullmatch(last):
             self.groups.append(who)
         else:
             (self.people if _is_somebody(who) else self.bodies).append(who)

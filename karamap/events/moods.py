@@ -30,7 +30,10 @@ _NOT = re.compile(r"\b(?:not|never|no)\b")
 _NOT_AFTER = re.compile(
     r"\s(?:\w+\s)?(?:had|have|has|was|were|is|are|did|do|does|will)(?:n[’']t|\s(?:not|never))\b"
 )
-_SAID_THEN = re.compile(r"said|announced|added|told|confirmed|stated|declared|revealed|wrote")
+_GUESSED = re.compile(
+    r"(?:claim|alleg|estimat|believ|suggest|argu|predict|hint|insist|complain|assert|reckon|accord)",
+    re.IGNORECASE,
+)
 _BROKEN = re.compile(
     r"\b(?:breach|violation|defiance|spite)\sof\b|\b(?:violat|breach|brok)\w+\b", re.IGNORECASE
 )
@@ -54,6 +57,10 @@ _SUPPOSED = re.compile(
 _UNWAVERING = re.compile(r"would\snot\shesitate")
 _PROMISED = re.compile(r"(?:promis|pledg)", re.IGNORECASE)
 _SENDS = re.compile(r"\bsend|deploy")
+_TO_BE_HELD = re.compile(
+    r"\b(?:(?:is|are)\sto|will)\s(?:take\splace|be\sheld|meet|be\sdiscussed|be\ssigned)\b[^,;:]*$"
+)
+_AHEAD = 140  # characters before a trigger
 _REACH, _FAR = 60, 200  # characters before a trigger in which a cue of mood counts
 
 
@@ -95,6 +102,8 @@ def _is_ahead(sentence: Sentence, finding: Finding) -> bool:
     """Whether a noun is the subject of a verb of the future ("talks … are to resume")."""
     if _PLANNED_AFTER.match(sentence.text, finding.end):
         return True
+    if _TO_BE_HELD.search(_left(sentence, finding, _AHEAD)):
+        return True  # "is to take place on the margins of a summit in …"
     begin = max(finding.clause.start, sentence.body)
     if finding.frame is not None and begin < finding.frame.end <= finding.start:
         begin = finding.frame.end
@@ -109,7 +118,8 @@ def _weigh_modal(sentence: Sentence, finding: Finding, left: str) -> Finding | N
     likely = "hypothetical" in _likely_cues(sentence.text)
     told = [m[0] for m in cue("hypothetical").finditer(left)] if likely else []
     cues = [word.lower() for word in told if word != "May"]  # the month
-    announces = finding.frame is not None and _SAID_THEN.match(finding.frame.verb)
+    frame = finding.frame
+    announces = frame is not None and (frame.kind == "say" and not _GUESSED.match(frame.verb))
     if finding.type is T.ARMS and announces and "would " in finding.trigger:
         return replace(finding, stance=Stance.PLANNED)
     if not cues:

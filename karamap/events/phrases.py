@@ -160,7 +160,7 @@ def _trim_phrase(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 _INVERTIBLE = re.compile(
     r"(?:said|says|wrote|added|reports|declared|stressed|noted|answered|replied|announced|insisted|"
     r"stated|claimed|reported|warned|conceded|admitted|acknowledged|recalled|recounted|explained|complained|"
-    r"concluded|confirmed|claims|told|observed|remarked|commented|alleged|alleges|argued|predicted|stresses|adds|"
+    r"concluded|confirmed|claims|observed|remarked|commented|alleged|alleges|argued|predicted|stresses|adds|"
     r"notes|writes|insists|confirms|announces|states|lamented|charged|estimates|warns|believes|retorted)$",
     re.IGNORECASE,
 )
@@ -181,9 +181,13 @@ def subject_after(text: str, verb: re.Match[str]) -> tuple[int, int] | None:
     if not before.endswith((",", '"', "”", "»", "’", "'")) or not _INVERTIBLE.match(verb[0]):
         return None
     after = _AFTER.match(text[verb.end() :])
-    if after is None or not re.match(r"[A-ZÀ-Ý]|(?:the|an?|local|officials?)\s", after[1]):
+    if after is None or not re.match(
+        r"[A-ZÀ-Ý]|(?:the|an?|local|officials?|police|witnesses|residents|doctors|sources)\b",
+        after[1],
+    ):
         return None
-    if _AUXILIARY.search(after[1]) or _APPOSED.search(before):
+    told = " ".join(word for word in after[1].split() if word.islower())
+    if _AUXILIARY.search(after[1]) or _FINITE.search(told) or _APPOSED.search(before):
         return None  # "X, the minister, said the army had …" has its subject before it
     return verb.end() + after.start(1), verb.end() + after.end(1)
 

@@ -48,6 +48,9 @@ _LINKED = re.compile(r"(?:meanwhile|however|earlier|later|also|but|and|besides),
 # "were killed while trying to cross": no contrast
 _WHILE_DOING = re.compile(r"\s(?:while|though|although)\s(?:\w+ing|on|in|at|under|off)\b")
 _JOINED = re.compile(r",\sand\s(?!(?:accused|called|urged|denied|added|said|warned|vowed|that)\b)")
+_ANOTHER = re.compile(
+    r",?\swhile\s(?:a\s(?:second|third|fourth|fifth|further)|another|the\sothers?|(?:\w+\s)?(?:others|more))\s"
+)
 _SO = re.compile(r",\sso\s$")
 _WHICH = re.compile(
     r"(?:(?:from|in|of|at|by|to|during|after|on|for)\s)?(?:which|where|whom|when|that|and|but),\s$"
@@ -130,7 +133,9 @@ def _scope_after(sentence: Sentence, frame: Frame, limit: int) -> Frame:
     """Give `frame` the words that follow it."""
     text = sentence.text
     verb_end = frame.subject_end if frame.subject_start >= frame.end else frame.end
-    end = limit
+    end, begin = limit, verb_end
+    if text[: frame.subject_start].endswith(("that ", "which ")) and frame.verb.startswith("put"):
+        begin = sentence.clause_at(frame.subject_start).start  # "a column that monitors put at"
     for clause in sentence.clauses:
         if frame.end < clause.start < end and _leaves_claim(text, clause):
             end = clause.start
@@ -144,7 +149,7 @@ def _scope_after(sentence: Sentence, frame: Frame, limit: int) -> Frame:
         end = joint.start()
     aside = _RELATIVE.search(text, frame.subject_end, frame.start)
     tail_start = text.rfind(",", aside.end(), frame.start) if aside else frame.subject_start
-    return replace(frame, scope=(verb_end, end), tail=(max(tail_start, 0), frame.end))
+    return replace(frame, scope=(begin, end), tail=(max(tail_start, 0), frame.end))
 
 
 def _leaves_claim(text: str, clause: Clause) -> bool:
@@ -152,6 +157,8 @@ def _leaves_claim(text: str, clause: Clause) -> bool:
     if not _BUT.match(clause.intro):
         return False
     inner = _THEY if clause.intro == "as" else _WHILE_DOING
+    if _ANOTHER.match(text, clause.start):
+        return False  # "…, while a third was wounded further south"
     return not inner.match(text, clause.start)
 
 
@@ -172,7 +179,10 @@ def _opens_insertion(sentence: Sentence, frame: Frame) -> int | None:
     first, last = min(frame.start, frame.subject_start), max(frame.end, frame.subject_end)
     if frame.kind != "say" or frame.subject_start == frame.subject_end:
         return None
-    if not (text[:first].endswith((", ", "— ", "– ", ", so ")) and text[last:].startswith(",")):
+    if not (
+        text[:first].endswith((", ", "— ", "– ", ", so ", ", as "))
+        and text[last:].startswith((",", " it,"))
+    ):
         return None
     opened = _begin_clause(sentence, first)
     if _SO.search(text, opened, first):

@@ -34,7 +34,11 @@ _PLURAL = re.compile(
     r"(?:states|reports|claims|demands|charges|estimates|notes|requests|calls|promises|threats|warns)\s(?:\w+ly\s)?"
     r"(?:signed|agreed|were|was|are|is|had|have|said|met|held|came|began|reached|launched|began|grew|rose|made)\b"
 )
-_CLOSING = re.compile(r"(?:reports|states|notes)[.,]")
+_CLOSING = re.compile(r"(?:reports|states|notes|claims|estimates|charges)[.,]")
+# "the ministry in Yerevan reports one dead"
+_TELLING = re.compile(
+    r"(?:reports|claims|estimates)\s(?:that|one|two|three|four|five|six|\d|no|heavy|an?|new|fresh)\b"
+)
 _NAMED_LAST = re.compile(
     r"[A-ZÀ-Ý][\w.-]*\s$|\b(?:agency|ministry|service|channel|army|command|"
     r"cent(?:re|er)|office|staff|headquarters|committee|department|administration|council|police|newspaper|"
@@ -75,12 +79,23 @@ _COLON_REACH = 90  # characters; nobody is named before a colon and said to spea
 def find_frames(sentence: Sentence) -> list[Frame]:
     """Return the acts of saying in `sentence`, in order, subjects not yet resolved."""
     found = [_read_frame(sentence, kind, m) for kind, m in _find_verbs(sentence)]
-    frames = [f for f in found if f is not None] + find_according(sentence)
+    cited = find_according(sentence)
+    own = [f for f in found if f and not any(c.start <= f.start < c.end for c in cited)]
+    frames = own + cited
     if not any(f.start < _COLON_REACH for f in frames):
         frames += find_colon(sentence)
     frames = frames or find_claims(sentence) or read_tally(sentence)
+    frames = [f for i, f in enumerate(frames) if not _is_told_otherwise(sentence, f, frames[:i])]
     frames.sort(key=lambda f: f.start)
     return set_scopes(sentence, frames)
+
+
+def _is_told_otherwise(sentence: Sentence, frame: Frame, others: list[Frame]) -> bool:
+    """Whether another act of saying holds these words ("dismissed a statement alleging that …")."""
+    if frame.subject or not frame.verb.lower().split()[0].endswith("ing"):
+        return False
+    denied = [f for f in others if f.kind == "deny" and f.end <= frame.start]
+    return bool(denied) and "," not in sentence.text[denied[-1].end : frame.start]
 
 
 def _find_verbs(sentence: Sentence) -> list[tuple[str, re.Match[str]]]:
@@ -101,9 +116,9 @@ def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None
     before = text[sentence.body : m.start()]
     closing = _CLOSING.match(text, m.start()) and ", " in before and _NAMED_LAST.search(before)
     inverted = kind == "say" and before.rstrip().endswith(",") and subject_after(text, m)
-    noun = (
-        not inverted and _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not closing
-    )
+    telling = _TELLING.match(text, m.start()) and _NAMED_LAST.search(before)
+    noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:])
+    noun = noun if not (inverted or closing or telling) else None
     if _BY.match(text, m.end()):
         return read_passive(sentence, kind, m)  # "a move condemned by …" has no words of theirs
     if (noun and not _CALL_NOUN.search(m[0])) or _is_nobodys(sentence, kind, m):

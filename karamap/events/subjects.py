@@ -94,6 +94,7 @@ _ARTICLE = re.compile(
 _INHERITS = re.compile(
     r"(?:\b(?:and|but|or|who|which|that|then|also|later|earlier|again|meanwhile|had|has|have|was|were|is|are)|,|—|–|\w+ly)\s*$"
 )
+_THAT = re.compile(r"[^,;]{0,60}?\sthat\s")
 _REDUCED = re.compile(
     r"\s(?:in|at|on|by|last|this|earlier|during|under|from|for|after|between|with|near|yesterday|today)\s"
 )
@@ -250,8 +251,11 @@ def is_attribute(sentence: Sentence, m: re.Match[str], start: int, end: int) -> 
         return True
     if start == end:
         return bool(_ARTICLE.search(before) or (before.strip() and not _INHERITS.search(before)))
-    if _ARTICLE.search(before) or not _is_speaker(text[start:end]):
+    if _ARTICLE.search(before):
         return True  # "the reported loss"
+    if not _is_speaker(text[start:end]):
+        rest = text[m.end() : sentence.clause_at(m.start()).end]
+        return not _THAT.match(rest) and (has_verb(rest) or bool(_REDUCED.match(rest)))
     return start == sentence.body and _is_reduced(sentence, m, text[start:end])
 
 

@@ -30,7 +30,7 @@ _ARMY = re.compile(
 )
 # "Statement by the Foreign Ministry of X": whose words the document is
 _HEADED = re.compile(
-    r"(?:statement|comment|commentary|remarks|address|speech|interview|answers?|response|press\srelease|briefing)\s"
+    r"(?:(?:press|joint|official|opening|closing)\s)?(?:statement|comment|commentary|remarks|address|speech|interview|answers?|response|press\srelease|briefing)\s"
     r"(?:by|of|from|with)\s(?:the\s)?(?P<who>\S.{2,90})$",
     re.IGNORECASE,
 )
@@ -44,6 +44,11 @@ _FRONT = {
     T.BATTLE, T.SHELLING, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION, T.HUMANITARIAN, T.TERRITORIAL_CHANGE,
     T.TROOP_MOVEMENT, T.OTHER, T.BLOCKADE,
 }  # fmt: skip
+_STAFF = re.compile(
+    r"(?:an?\s|the\s|our\s)?(?P<whose>[A-Z][\w-]*|[Oo]ur|[Tt]his)\s(?:own\s|special\s|local\s)?(?:correspondent|reporter|witness|journalist|"
+    r"photographer|team|newspaper|volunteer|researcher|staff|monitor|delegate|observer)s?\b"
+)
+_HEAD = 4  # sentences in which an outlet names itself
 _NEAR = 3  # sentences after which an outlet is back in its own voice
 
 
@@ -77,6 +82,7 @@ def read_voices(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]
 def _read_frames(sentences: list[Sentence]) -> tuple[list[_Read], str]:
     """Return the told sentences with their speakers, and who informs by the heading."""
     memory = Memory()
+    house = " ".join(s.text if s.headline else s.text[: s.body] for s in sentences[:_HEAD])
     reads: list[_Read] = []
     informs = ""
     for sentence in sentences:
@@ -88,11 +94,20 @@ def _read_frames(sentences: list[Sentence]) -> tuple[list[_Read], str]:
             if headed or informs:
                 memory.note(headed["who"] if headed else informs)
             continue
-        frames = resolve_frames(find_frames(sentence), sentence, memory)
+        found = [f for f in find_frames(sentence) if not _is_house(f, house)]
+        frames = resolve_frames(found, sentence, memory)
         if not frames and _may_be_meant(who := main_subject(sentence)):
             memory.meet(who)  # "he" may be one who acted and did not speak
         reads.append(_Read(sentence, frames, memory.last))
     return reads, informs
+
+
+def _is_house(frame: Frame, house: str) -> bool:
+    """Whether the outlet's own people tell it ("a Reuters witness", "our correspondent")."""
+    staff = _STAFF.match(frame.subject)
+    if staff is None or frame.kind != "say":
+        return False
+    return staff["whose"].lower() in {"our", "this"} or staff["whose"].lower() in house.lower()
 
 
 def _may_be_meant(who: str) -> bool:
