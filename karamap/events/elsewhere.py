@@ -80,6 +80,10 @@ _CONNECTED = re.compile(
     re.IGNORECASE,
 )
 # "the territory, which lies within X": what holds the place is not the place
+# "sent by the government in X", "threats voiced in X"
+_SENDER = re.compile(
+    r"\bby\s(?:the\s)?(?:\w+\s)?(?:government|authorities|leadership|regime)\s(?:in|of)\s$|\b(?:voiced|expressed)\sin\s$"
+)
 _UNION = re.compile(r"\b[Cc]o-?operation\sin\s$")
 _LIES = re.compile(
     r"\b(?:lies|lying|located|situated|is|recogni[sz]ed\sas\s(?:a\s)?part)\s(?:deep\s|entirely\s)?(?:within|inside|of)\s$",
@@ -180,8 +184,18 @@ def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int)
     return not _is_party(finding, top, before) and (
         is_aside(finding, start)
         or _is_of_speaker(sentence, finding, start)
+        or _is_heard(sentence, finding, start)
         or _is_matter(sentence, finding, before, start, agreed=_may_host(finding, top))
     )
+
+
+def _is_heard(sentence: Sentence, finding: Finding, start: int) -> bool:
+    """Whether a name tells where those are who are told ("told reporters in X that …")."""
+    frame = finding.frame
+    if frame is None or not frame.end <= start < finding.start:
+        return False
+    between, after = sentence.text[frame.end : start], sentence.text[start : finding.start]
+    return " that " in after and " that " not in between and not has_verb(between)
 
 
 def _may_host(finding: Finding, top: Toponym) -> bool:
@@ -246,7 +260,7 @@ def is_spokesmans(before: str) -> bool:
 
 def _is_aim(finding: Finding, before: str) -> bool:
     """Whether a name tells what a conflict, a demand or a meeting is about."""
-    aims = (_AIMED, _FOUGHT_OVER, _FAR, _CONNECTED, _LIES, _UNION)
+    aims = (_AIMED, _FOUGHT_OVER, _FAR, _CONNECTED, _LIES, _UNION, _SENDER)
     if finding.type is not T.STATEMENT and _CALLED.search(before):
         return True
     if any(aim.search(before) for aim in aims):
@@ -256,7 +270,13 @@ def _is_aim(finding: Finding, before: str) -> bool:
 
 def is_aside(finding: Finding, start: int) -> bool:
     """Whether a name stands where the saying, not the deed, is told."""
-    return any(a <= start < b and not a <= finding.start < b for a, b in finding.asides)
+    pairs = zip(finding.asides[::2], finding.asides[1::2], strict=False)
+    for (begin, end), (subject, stop) in pairs:
+        ahead = start < subject and finding.start < subject  # both before the speaker is named
+        beside = begin <= finding.start < end and finding.strength != "likely"
+        if subject <= start < stop or (begin <= start < end and not ahead and not beside):
+            return True
+    return False
 
 
 def _is_unsaid(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:

@@ -55,7 +55,7 @@ _END = r"(?<!\sand\s)$"
 _LOCATIVE = re.compile(
     rf"\b(in|at|near|around|outside|over|inside|within|across|along|throughout|on|above|from\snear|close\sto|"
     rf"outside\sof|east\sof|west\sof|north\sof|south\sof|north-?east\sof|north-?west\sof|"
-    rf"south-?east\sof|south-?west\sof|kilomet\w+\s(?:\w+\s)?of|kilomet\w+\sfrom|off|via|through|between|opposite|facing|spread(?:ing)?\s(?:in)?to|spill\w*\s(?:over\s)?(?:in)?to|"
+    rf"south-?east\sof|south-?west\sof|kilomet\w+\s(?:\w+\s)?of|kilomet\w+\sfrom|off|via|through|between|opposite|facing|beside|alongside|as\sfar\sas|up\sto|spread(?:ing)?\s(?:in)?to|spill\w*\s(?:over\s)?(?:in)?to|"
     rf"across\sfrom|beyond|against)[\s(]+[“\"]?{_FILLER}[“\"]?{_END}",
     re.IGNORECASE,
 )
@@ -73,6 +73,9 @@ _OF = re.compile(
 # "a missile attack hit X": the noun is the trigger, its verb says no more
 _STRUCK = (
     r"(?:(?:has|have|had)\s(?:also\s)?)?(?:hit|struck|targeted|rocked|shook|damaged|devastated)\s+"
+)
+_VERB_OF = re.compile(
+    rf"\b(?:[a-z]{{3,}}ed|took|hit|struck|left|held|cut)\s{_FILLER}{_END}", re.IGNORECASE
 )
 _STRIKES = {T.SHELLING, T.AIR_STRIKE, T.BATTLE}
 _LATER = re.compile(
@@ -146,6 +149,7 @@ _UNDERGOES = re.compile(
     r"pass|bridge|road|airport|province|area|enclave|front|pocket|garrison))?(?:\sitself)?"
     r"(?P<aside>,\s[^,.;:“”\"]{3,90},)?"  # ", which lies below Y," ", a town of the north,"
     r"(?P<inside>\s(?:in|of)\s(?:the\s)?[\w-]+(?:\s[\w-]+)?)?"
+    r"(?P<others>(?:,\s[A-Z][\w-]+)*,?\sand\s(?:an?\s\w+\sof\s|[a-z]+\s)?other\s[^,;]{3,90})?"
     r"(?:(?:,\s[A-Z][\w-]+)*,?\sand\s[A-Z][\w-]+(?:\s(?:heights|hills|districts|villages|towns))?)?\s"
     r"(?:was|were|had|has|have|been|came|is|are|fell|also|that|which|be|will|,)"
 )
@@ -283,6 +287,8 @@ def _argument(finding: Finding, text: str, start: int, end: int) -> tuple[float,
         if after or finding.start <= start < finding.end:
             left = kind in _TRAVELS and _LEAVES.search(finding.trigger)
             return (0.6, "left") if left else (0.9, "object")
+    if finding.strength == "likely" and _VERB_OF.search(text, max(0, start - 80), start):
+        return 0.6, "object"
     if kind in _TAKES_SUBJECT and start < finding.start:
         return _subject(finding, text, start, end)
     return 0.0, ""
@@ -296,7 +302,7 @@ def _subject(finding: Finding, text: str, start: int, end: int) -> tuple[float, 
     undergoes = _UNDERGOES.match(text, start, finding.end)
     if undergoes is None or _ORIGIN.search(text, max(0, start - 30), start):
         return 0.0, ""
-    aside = len(undergoes["aside"] or "")
+    aside = len(undergoes["aside"] or "") + len(undergoes["others"] or "")
     if finding.start - start - aside >= _SUBJECT_GAP or not passive:
         return 0.0, ""
     # "X in the Y district was taken": no less firmly than the "in" ties the district

@@ -43,11 +43,17 @@ _SHARED: dict[EventType, frozenset[EventType]] = {
     T.AGREEMENT: frozenset({T.TALKS}),
     T.TALKS: frozenset({T.AGREEMENT}),
 }
+_JOINTS = {"-", "–"}
+_LIKELY = "likely"
+_GROUND = _VIOLENT | {
+    T.HUMANITARIAN, T.TROOP_MOVEMENT, T.BLOCKADE, T.INFRASTRUCTURE, T.INTERVENTION,
+}  # fmt: skip
 _APART_BY = 130  # characters
 _SNIPED = {T.CEASEFIRE_VIOLATION, T.BATTLE}  # small arms do not reach far
 _SPLIT = re.compile(
     r";|\b(?:while|whereas|but|although|after|before|since|as|(?<!is\s)(?<!are\s)(?<!was\s)said|(?:days|weeks|months|years)\sof)\b"
 )
+_WHAT = re.compile(r"\b(?:in\s)?what\s[^,;]{3,50}\s(?:said|called|says|calls)\b")
 _MOVED = re.compile(
     r"(?:to|into|toward\w*|for|onto|reach\w*|from|left|bound|via|through)\b", re.IGNORECASE
 )
@@ -124,11 +130,15 @@ def _share(
 ) -> list[tuple[Toponym, str]]:
     """Return the places of another event of the sentence of which `finding` is part."""
     kinds = _SHARED.get(finding.type, frozenset())
+    if finding.strength == _LIKELY and finding.type in _GROUND:
+        kinds = _GROUND  # the words that make it likely say little of where it stands
     for other in sorted(others, key=lambda o: abs(o.start - finding.start)):
         first, last = sorted((finding, other), key=lambda f: f.start)
         after = finding.type is T.AGREEMENT and other.type is T.TALKS  # "agreed after talks in X"
-        between = sentence.text[first.end : last.start]
+        between = _WHAT.sub("", sentence.text[first.end : last.start])
         split = " that " in between if after else _SPLIT.search(between)
+        if split and split is not True and split[0] == ";" and finding.type is T.HUMANITARIAN:
+            split = first is finding or finding.speaker != other.speaker
         planned = {f.stance for f in (finding, other)} & {Stance.PLANNED}
         if last.start - first.end > _APART_BY or split:
             continue
@@ -178,7 +188,8 @@ def _score_all(
             continue
         if beside and last[0] > 0:
             continue
-        last = last if listed and not how else (score, how)
+        listed = listed and not how and not is_elsewhere(sentence, finding, top, start)
+        last = last if listed else (score, how)
         said = finding.frame is not None and finding.frame.end <= start < finding.frame.tail[1]
         visited = finding.type is T.STATEMENT and (said or VISITING.match(how))
         if last[1] and last[0] > 0 and (visited or _is_own(sentence, finding, others, start)):
@@ -205,7 +216,7 @@ def _is_own(sentence: Sentence, finding: Finding, others: list[Finding], at: int
     near = [o for o in others if _tells(o, at)]
     if not _tells(finding, at) and any(o.frame is not None for o in near):
         return False
-    others = [o for o in near if o.type is not T.STATEMENT or finding.type is T.STATEMENT]
+    others = [o for o in near if _competes(finding, o)]
     home = sentence.clause_at(at)
     if home != finding.clause and any(o.clause == home for o in others):
         return False
@@ -215,6 +226,13 @@ def _is_own(sentence: Sentence, finding: Finding, others: list[Finding], at: int
         if at < finding.start and other.start < at and other.clause == home:
             return False
     return True
+
+
+def _competes(finding: Finding, other: Finding) -> bool:
+    """Whether another event may take a place from `finding`; mere likelihood takes none."""
+    if other.strength == _LIKELY and finding.strength != _LIKELY:
+        return False
+    return other.type is not T.STATEMENT or finding.type is T.STATEMENT
 
 
 def _acts(sentence: Sentence, finding: Finding, top: Toponym) -> bool:
@@ -243,7 +261,7 @@ def _score(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> tu
     if how != "which":
         score -= _weigh_clause(sentence, finding, start)
     score -= 0.2 * wide + 0.6 * (not top.mention.literal and how != "host")
-    score -= 0.3 * (sentence.text[end : end + 1] == "-" or sentence.text[max(0, start - 1)] == "-")
+    score -= 0.3 * (sentence.text[end : end + 1] in _JOINTS or sentence.text[start - 1] in _JOINTS)
     return score - min(abs(start - finding.start), 200) / 1000, how
 
 

@@ -15,6 +15,7 @@ from karamap.events.elsewhere import (
 )
 from karamap.events.findings import Finding
 from karamap.events.governing import NATIVE
+from karamap.events.nesting import is_beside
 from karamap.events.seats import capital_of, find_exclave, is_bureau, is_seat
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, FeatureClass, Stance, Toponym
@@ -40,7 +41,10 @@ _TOWN_NOUN = re.compile(
     r"\b(?:in|at|from)\s(?:this|that|the)\s(?:very\s|same\s)+(?P<same>spot|place|area|district|region|province)\b",
     re.IGNORECASE,
 )
-_IT = re.compile(r"\bit\s(?=fell\b|(?:was|had|has|is|came)\s)")
+_IT = re.compile(
+    r"\bit\s(?=fell\b|(?:was|had|has|is|came)\s)|\b(?:out\sof|from|into|around|near|retook|recaptured?|seized|captured|took|"
+    r"entered|stormed|shelled|bombed|attacked|left|abandoned|retake)\sit\b"
+)
 # "there were …", "there has been …" names no place
 _THERE = re.compile(
     r"(?<!\bout\s)\bthere\b(?!\s(?:is|was|are|were|has|have|had|will|would|may|might|can|could|must|should|be|been|"
@@ -64,14 +68,14 @@ _OF_BODY = re.compile(
     r"people|defen[cs]e|officials?|ombudsman)\s$"
 )
 _FOUGHT = re.compile(
-    r"\b(?:dispute|row|stand-?off|tensions?|conflict|wars?|crisis)\s$", re.IGNORECASE
+    r"\b(?:dispute|row|stand-?off|tensions?|conflict|wars?|crisis|airspace)\s$", re.IGNORECASE
 )
 _SUFFERS = {T.HUMANITARIAN, T.SHELLING, T.BATTLE, T.AIR_STRIKE}
 _AGENT = re.compile(
     r"(?:[;,]?\s)?(?:the\s)?(?:de\sfacto\s|local\s|separatist\s)?(?:authorities|government|leadership|forces|army|military|troops|(?:defen[cs]e\s)?ministry)\s(?:of|in)\s(?:the\s)?",
     re.IGNORECASE,
 )
-_CLOSED = {T.BLOCKADE, T.INFRASTRUCTURE, T.ARMS}
+_CLOSED = {T.BLOCKADE, T.INFRASTRUCTURE, T.ARMS, T.POLITICAL}
 _ITS_OWN = re.compile(
     r"\bits\s(?:own\s)?(?:borders?|frontiers?|airspace|railways?|roads?|territory|ports?)\b"
 )
@@ -302,11 +306,14 @@ def _named_before(
     sentence: Sentence, finding: Finding, at: int, kinds: frozenset[FeatureClass]
 ) -> Toponym | None:
     """Return the place of `kinds` named last before `at` in the sentence that may be meant."""
-    for top in reversed(sentence.toponyms):
+    tops = sentence.toponyms
+    for i, top in reversed(list(enumerate(tops))):
         start = top.mention.start - sentence.start
         meant = top.place and top.place.feature_class in kinds
         if not (sentence.body <= start < at and meant) or _is_passed_over(sentence, top):
             continue
+        if i and is_beside(sentence, tops[i - 1], top):
+            continue  # "X, in the Y district": X is meant
         if not is_hosting(sentence, finding, start):
             return top
     return None
