@@ -42,8 +42,9 @@ def count_back(
         midnight, and so give two days.
     """
     start = finding.clause.start
-    passed = _PASSED.search(sentence.text, sentence.body, start) if start > sentence.body else None
-    if finding.clause.intro != "after" or passed is None:
+    later = finding.clause.intro == "after" and start > sentence.body
+    passed = _PASSED.search(sentence.text, sentence.body, start) if later else None
+    if passed is None:
         return None
     day = _day_of_the_later(sentence, passed.start()) or before
     if day is None or day.start is None or day.end is None or (day.end - day.start).days > 1:

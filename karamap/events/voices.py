@@ -69,7 +69,7 @@ def read_voices(sentences: list[Sentence]) -> list[tuple[Sentence, list[Finding]
         quoted = _quoted_by(read, reads[i + 1 : i + 5])
         if read.frames:
             told_at = i
-        elif quoted is None and _OURS.search(read.sentence.text) and i - told_at <= _NEAR:
+        elif quoted is None and i - told_at <= _NEAR and _OURS.search(read.sentence.text):
             quoted = read.last if _ARMY.search(read.last) else None
             told_at = i if quoted else told_at
         findings = code_sentence(read.sentence, read.frames, quoted)
