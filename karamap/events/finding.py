@@ -117,7 +117,7 @@ def find_events(
                 draft = _draft(document, sentence, resolved, others, context)
                 if _is_history(draft.event, document):
                     continue
-                if resolved.strength == "strong" or _is_statement(resolved) or _is_placed(draft):
+                if resolved.strength != "weak" or _is_statement(resolved) or _is_placed(draft):
                     drafts.append(draft)
     return [d.event for d in tell_once(drafts)]
 
@@ -234,7 +234,7 @@ def _draft(
     here = next((o for o in others if finding.refers and o.type is finding.type), None)
     rest = [o for o in others if o is not here]
     placing = find_places(sentence, here or finding, rest, context.scene)
-    if finding.refers and here is None:
+    if finding.refers and here is None and not placing.named:
         placing = Placing((), None, None, "refers to the claim before")
     span, when = find_date(sentence, finding, others, document.published, context.day)
     if span is None and context.entry is not None and not _PERFECT.search(sentence.text):
