@@ -13,7 +13,12 @@ from karamap.events.reactions import find_reactions
 from karamap.events.sentences import Clause, Sentence
 from karamap.events.settling import VIOLENT, settle, share_out
 from karamap.events.speakers import Frame
-from karamap.events.statements import find_references, find_statements
+from karamap.events.statements import (
+    find_likely_statement,
+    find_references,
+    find_statements,
+)
+from karamap.events.wording import find_likely
 from karamap.model import EventType, FeatureClass, Stance
 
 __all__ = ["code_sentence"]
@@ -78,11 +83,13 @@ _DATE_AFTER = re.compile(
     r"(?:of\s)?)?(?:\d{1,2}\s)?(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?(?:19|20)\d\d\b"
 )
 # what keeps, breaks or recalls an accord does not bring it about
+_SINCE_IT = re.compile(r"\bsince\s(?:the|a)\s[^,;]{0,20}$", re.IGNORECASE)  # only tells how long
 _OF_ACCORD = re.compile(
     r"\b(?:violat|breach|broke|break|implement|observ|respect|honou?r|breakdown|collapse|terms|provisions?|conditions|"
     r"based\son|basis|spirit|letter|keep|kept|return\sto|restor|monitor|fulfil|compl|undermin|abid|uphold|adher|draft|despite)\w*\b[^,;]*$",
     re.IGNORECASE,
 )
+_TO_PRESS = re.compile(r"\binterview|\bbriefing|press\sconference|\breporters\b|\bjournalists\b")
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
 
 
@@ -114,10 +121,31 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
     reactions = find_reactions(sentence, found)
     verbs = {r.start for r in reactions}  # a state that protests takes to no street
     found = [f for f in found if f.type is not T.PROTEST or f.start not in verbs] + reactions
-    found = found or settle(sentence, read)
+    found = found or settle(sentence, read) or _likely(sentence, frames, quoted)
     asides = tuple(s for f in frames for s in (f.tail, (f.subject_start, f.subject_end)))
     found = [replace(f, asides=asides) for f in found]
     return sorted(found, key=lambda f: (f.start, f.type.value))
+
+
+def _likely(sentence: Sentence, frames: list[Frame], quoted: str | None) -> list[Finding]:
+    """Return what the wording makes likely of a sentence in which no pattern tells anything."""
+    out: list[Finding] = []
+    for likely in find_likely(sentence.text, sentence.body):
+        if likely.type is T.TALKS and _TO_PRESS.search(sentence.text):
+            continue
+        reason = f"wording likely of it ({likely.chance:.2f})"
+        if likely.type is T.STATEMENT:
+            finding = find_likely_statement(sentence, frames, reason)
+        else:
+            triggers = (
+                Trigger(likely.type, start, end, sentence.text[start:end], "likely")
+                for start, end in likely.words
+            )
+            read = (_read_trigger(sentence, t, frames, quoted) for t in triggers)
+            finding = next((f for f in read if f is not None), None)
+        if finding is not None:
+            out.append(replace(finding, reason=f"“{finding.trigger}”, {reason}"))
+    return out
 
 
 def _charged(read: list[Finding], found: list[Finding]) -> list[Finding]:
@@ -209,7 +237,7 @@ def _is_dated_accord(sentence: Sentence, trigger: Trigger) -> bool:
         return False
     before = sentence.text[max(0, trigger.start - 40) : trigger.start]
     dated = _YEAR_BEFORE.search(before) or _DATE_AFTER.match(sentence.text, trigger.end)
-    return bool(dated) and not _OF_ACCORD.search(before)
+    return bool(dated) and not (_OF_ACCORD.search(before) or _SINCE_IT.search(before))
 
 
 def _retype(sentence: Sentence, trigger: Trigger) -> Trigger:

@@ -35,7 +35,7 @@ class Trigger:
     start: int
     end: int
     text: str
-    strength: str  # strong | weak
+    strength: str  # strong | weak | likely (by the wording alone)
     summary: bool = False  # the noun of a long fight, which gives way to a toll
 
 

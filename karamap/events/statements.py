@@ -11,7 +11,7 @@ from karamap.events.sentences import Sentence
 from karamap.events.speakers import Frame
 from karamap.model import EventType, Stance
 
-__all__ = ["find_references", "find_statements"]
+__all__ = ["find_likely_statement", "find_references", "find_statements"]
 
 T = EventType
 _WILL = re.compile(r"\b(?:will|would|shall|ready\sto|going\sto)\b")
@@ -116,6 +116,16 @@ def find_statements(
             )
         )  # fmt: skip
     return out
+
+
+def find_likely_statement(sentence: Sentence, frames: list[Frame], reason: str) -> Finding | None:
+    """Return the statement of the first speaker of a sentence that is likely to tell one."""
+    spoken = [f for f in frames if f.speaker]
+    if not spoken:
+        return None
+    frame = min(spoken, key=lambda f: (f.kind == "say", f.start))
+    stance = _statement_stance(sentence, frame) or Stance.CLAIMED
+    return _of_frame(sentence, frame, T.STATEMENT, stance, "likely", reason)
 
 
 def _is_demand_inside(inner: Frame, outer: Frame) -> bool:
