@@ -274,7 +274,10 @@ def is_aside(finding: Finding, start: int) -> bool:
     for (begin, end), (subject, stop) in pairs:
         ahead = start < subject and finding.start < subject  # both before the speaker is named
         beside = begin <= finding.start < end and finding.strength != "likely"
-        if subject <= start < stop or (begin <= start < end and not ahead and not beside):
+        declares = finding.type is T.POLITICAL and 0 <= finding.start - stop <= 1
+        if (subject <= start < stop and not declares) or (
+            begin <= start < end and not ahead and not beside
+        ):
             return True
     return False
 
@@ -284,6 +287,8 @@ def _is_unsaid(sentence: Sentence, finding: Finding, top: Toponym, start: int) -
     before = sentence.text[max(0, start - 110) : start]
     frame = finding.frame
     if _is_passing(sentence, start):
+        return True
+    if frame is not None and start < frame.start and _SPOKESMEN.search(before):
         return True
     if frame is not None and frame.subject_start <= start < frame.subject_end:
         return bool(_SPOKESMEN.search(before))
@@ -338,7 +343,8 @@ def is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
         return False
     if not sentence.body <= start < min(frame.subject_start, frame.start):
         return False
-    if finding.start < max(start, frame.start) or _WITNESS.search(frame.subject):
+    told = finding.start < frame.start and finding.strength != "likely"
+    if told or finding.start < start or _WITNESS.search(frame.subject):
         return False  # "In X, they marched, reports said"
     opening = _OPENING.match(sentence.text, sentence.body)
     said = opening is not None and opening.end() == start

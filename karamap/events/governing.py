@@ -129,6 +129,10 @@ _DECIDES = re.compile(
     r"\s(?:has\s|had\s|on\s\w+\s)?(?:declar|proclaim|vot|seced|held\s(?:an?|its)\s(?:\w+\s)?(?:referendum|election))\w*",
     re.IGNORECASE,
 )
+_VOTES = re.compile(
+    r"\s(?:(?:is|are|was|were)\s(?:due|set|to)\s(?:to\s)?|will\s|has\s|had\s)?(?:hold|holds|held|elect\w*|vot\w+|goes\s|go\s|went\s)"
+)
+_ELECTS = re.compile(r"elect|vot|referendum|poll|parliamentary|presidential", re.IGNORECASE)
 _VOTERS = re.compile(
     r"\b(?:residents|voters|people|inhabitants|citizens|population|Armenians)\s(?:of|in)\s(?:the\s)?$",
     re.IGNORECASE,
@@ -197,11 +201,7 @@ def govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> 
     if finding.type is T.STATEMENT and (found := VISITING.search(text, max(0, start - 60), start)):
         return 0.8, found[0].strip()
     before = text[max(0, start - 110) : start]
-    if (
-        finding.type is T.POLITICAL
-        and not wide
-        and (score := _weigh_body(finding, text, start, end))
-    ):
+    if finding.type is T.POLITICAL and (score := _weigh_body(finding, text, start, end, wide=wide)):
         return score, "seat"
     score, how = _preposition(finding, before, wide=wide)
     if not how and _names_deed(finding, text, end):
@@ -218,8 +218,10 @@ def _names_deed(finding: Finding, text: str, end: int) -> bool:
     return bool(named and near and named.match(text, end))
 
 
-def _weigh_body(finding: Finding, text: str, start: int, end: int) -> float:
+def _weigh_body(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> float:
     """Return how firmly the seat of a body that decides ties a name to what it decides."""
+    if wide:
+        return 1.0 if _VOTES.match(text, end) and _ELECTS.search(finding.trigger) else 0.0
     if is_seat_of_body(text[max(0, start - 110) : start]):
         return 0.65
     decides = start < finding.start and _DECIDES.match(text, end)
@@ -236,7 +238,7 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
     elif found and word == "against" and kind is not T.INTERVENTION:
         found = None if wide or kind not in _ALONG | {T.HUMANITARIAN} else found
     if found:
-        attached = wide and found[1].lower() == "on"  # "an attack on Armenia"
+        attached = wide and found[0].strip().lower() == "on"  # "an attack on Armenia"
         return (0.0 if attached else 0.95), found[0].strip()
     if not wide and (found := _AT_THE.search(before)):
         return 0.8, found[0].strip()
@@ -263,7 +265,7 @@ def _direction(finding: Finding, before: str) -> tuple[float, str]:
     """Return whether a name tells where something went to or came from."""
     kind = finding.type
     if kind in _TRAVELS and (found := _SET_OFF.search(before)):
-        return 0.95, found[0].strip()
+        return 1.3, found[0].strip()  # more than the "at" of where it left
     found = _TOWARD.search(before)
     if found and (kind in _MOVES or (kind in _ENTERS and found[1].lower() in _INWARD)):
         aimed = found[1].lower() == "for" and kind is not T.TALKS
@@ -284,7 +286,9 @@ def _argument(finding: Finding, text: str, start: int, end: int) -> tuple[float,
         later = kind in _STRIKES and finding.end <= start
         if later and _LATER.fullmatch(text, finding.end, start):
             return 0.85, "object"  # "rockets fired from Y hit X"
-        if after or finding.start <= start < finding.end:
+        # "refugees from X blocked the road"
+        native = kind not in _COMES_FROM and end < finding.end and text.endswith("from ", 0, start)
+        if after or (finding.start <= start < finding.end and not native):
             left = kind in _TRAVELS and _LEAVES.search(finding.trigger)
             return (0.6, "left") if left else (0.9, "object")
     if finding.strength == "likely" and _VERB_OF.search(text, max(0, start - 80), start):
