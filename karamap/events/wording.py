@@ -21,6 +21,8 @@ __all__ = ["Likely", "find_likely", "read_features"]
 
 OPENERS = "<openers>"  # the line of the words that are no name where they open a sentence
 THRESHOLD = 0.2  # the odds of a type from which it is told; chosen on held-out reports
+_LOG_ODDS = math.log(THRESHOLD / (1 - THRESHOLD))
+_TYPES = tuple(EventType)
 _APART = 3  # words: how far the two of a pair may stand apart
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d[\d,.:]*|[.,;:()“”\"]")
 _DAY = re.compile(
@@ -63,24 +65,36 @@ def find_likely(sentence: str, begin: int = 0) -> list[Likely]:
     sentence
         Its text; `begin` is where it begins after a dateline.
     """
-    scores = dict(_weights_of("prior"))
-    told: dict[EventType, dict[int, float]] = {kind: {} for kind in scores}
+    features = list(read_features(sentence, begin))
+    scores = [0.0] * len(_TYPES)
+    for feature in ("prior", *(name for name, _, _ in features)):
+        for kind, weight in _weights_of(feature):
+            scores[kind] += weight
+    likely = [kind for kind, score in enumerate(scores) if score >= _LOG_ODDS]
+    if not likely:
+        return []
     content = {
         m.start(): m[0] for m in _TOKEN.finditer(sentence, begin) if _CONTENT.fullmatch(m[0])
     }
-    for feature, start, _ in read_features(sentence, begin):
-        for kind, weight in _weights_of(feature):
-            scores[kind] += weight
-            told[kind][start] = told[kind].get(start, 0.0) + weight
     out = []
-    for kind, score in scores.items():
-        chance = 1 / (1 + math.exp(-score))
-        if chance >= THRESHOLD:
-            # the first of the words that tell as much, so that ties stay where they are
-            best = sorted((-weight, at) for at, weight in told[kind].items() if weight > 0)
-            words = tuple((at, at + len(content[at])) for _, at in best if at in content)
-            out.append(Likely(kind, round(chance, 2), words[:_TELLING]))
+    for kind in likely:
+        chance = 1 / (1 + math.exp(-scores[kind]))
+        words = _most_telling(features, kind, content)
+        out.append(Likely(_TYPES[kind], round(chance, 2), words))
     return out
+
+
+def _most_telling(
+    features: list[tuple[str, int, int]], kind: int, content: dict[int, str]
+) -> tuple[tuple[int, int], ...]:
+    """Return the places of the words that speak most for a type."""
+    told = dict.fromkeys(content, 0.0)
+    for feature, start, _ in features:
+        if start in told:
+            told[start] += sum(weight for k, weight in _weights_of(feature) if k == kind)
+    # the first of the words that tell as much, so that ties stay where they are
+    best = sorted((-weight, at) for at, weight in told.items() if weight > 0)
+    return tuple((at, at + len(content[at])) for _, at in best[:_TELLING])
 
 
 def read_features(
@@ -166,7 +180,7 @@ def _read_openers() -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _weights_of(feature: str) -> tuple[tuple[EventType, float], ...]:
-    """Return what a feature adds to the log-odds of the types."""
+def _weights_of(feature: str) -> tuple[tuple[int, float], ...]:
+    """Return what a feature adds to the log-odds of types, each by its place in `_TYPES`."""
     pairs = (cell.split(":") for cell in _read_lines().get(feature, "").split())
-    return tuple((EventType(kind), float(weight)) for kind, weight in pairs)
+    return tuple((_TYPES.index(EventType(kind)), float(weight)) for kind, weight in pairs)
