@@ -272,3 +272,23 @@ def test_police_and_a_crowd_fight_no_battle(gazetteer: Gazetteer) -> None:
     """Clashes with police are unrest."""
     events = read("Riot police clashed with opposition supporters in Yerevan.", gazetteer)
     assert {e.type for e in events} == {T.PROTEST}
+
+
+@pytest.mark.parametrize(
+    ("stance", "text"),
+    [
+        (Stance.CALLED_FOR, "The OSCE calls on both armies to pull back their snipers."),
+        (Stance.CALLED_FOR, "The mediators call upon the sides to hand over the maps."),
+        (Stance.CALLED_FOR, '"We demand the release of the shepherd," the ministry said.'),
+        (Stance.CLAIMED, "Tehran expressed deep alarm over the shooting."),
+        (Stance.CLAIMED, "Baku threw out the latest proposal."),
+        (Stance.CLAIMED, "The premier lashed out at the mediators on Friday."),
+        (Stance.CLAIMED, "The general said he did not intend to resign."),
+    ],
+)
+def test_appeals_and_rebukes_are_statements(
+    stance: Stance, text: str, gazetteer: Gazetteer
+) -> None:
+    """Verbs of appeal, alarm, rebuke and refusal make a statement of their speaker."""
+    told = [e.stance for e in read(text, gazetteer) if e.type is T.STATEMENT]
+    assert told == [stance]

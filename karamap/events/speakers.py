@@ -21,6 +21,12 @@ _NOUNISH = re.compile(
     r"posted|described|broadcast|quoted)$",
     re.IGNORECASE,
 )
+# "the EU calls on both" has its verb, "the call for calm" its noun
+_CALLER = re.compile(
+    r"\b[Tt]he\s(?:[A-Z]{2,}|[Pp]arties|[Ss]ides|[Mm]ediators|[Cc]o-[Cc]hairs|[Mm]inisters|[Pp]residents|[Ll]eaders|"
+    r"[Mm]inistry|[Gg]overnment|[Oo]rgani[sz]ation|[Ii]nstitution|[Cc]ommission|[Cc]ommittee|[Cc]ouncil)\s"
+    r"(?:(?:once\s)?again\s|also\s|therefore\s)?$"
+)
 _DETERMINED = re.compile(
     r"(?:(?:’s|'s|s’|\b(?:the|a|an|this|that|these|those|its|his|her|their|by|of|on|with|to|in|from|"
     r"any|such|no|and|media|news|earlier|previous|fresh|new|some|united|member|both|all|for|over|"
@@ -117,7 +123,7 @@ def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None
     closing = _CLOSING.match(text, m.start()) and ", " in before and _NAMED_LAST.search(before)
     inverted = kind == "say" and before.rstrip().endswith(",") and subject_after(text, m)
     telling = _TELLING.match(text, m.start()) and _NAMED_LAST.search(before)
-    noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:])
+    noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not _CALLER.search(before)
     noun = noun if not (inverted or closing or telling) else None
     if _BY.match(text, m.end()):
         return read_passive(sentence, kind, m)  # "a move condemned by …" has no words of theirs

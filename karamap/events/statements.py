@@ -35,6 +35,9 @@ _DID_NOT = re.compile(
     r"shoot|shot|hit|violat|strik|struck|cross)",
     re.IGNORECASE,
 )
+_WE_ASK = re.compile(
+    r"\b(?:[Ww]e|I)\s(?:\w+\s)?(?:demand|urge|call\s(?:on|upon|for)|appeal|turn\sto)\b"
+)
 _MUST = re.compile(r"(?<!\b[Ww]e\s)(?<!\bI\s)\b(?:must|should|has\sto|needs?\sto)\b")
 
 
@@ -168,7 +171,7 @@ def _modal_stance(said: str) -> Stance | None:
     """Return how words stand that demand, threaten or refuse; None for plain telling."""
     if cue("refusal").search(said):
         return Stance.CLAIMED
-    if _MUST.search(said):
+    if _MUST.search(said) or _WE_ASK.search(said):
         return Stance.CALLED_FOR
     if _WILL.search(said) and cue("hostile").search(said):
         return Stance.CLAIMED
