@@ -81,14 +81,9 @@ STANDINS: list[Row] = [
 ]  # fmt: skip
 
 SAID: list[Row] = [
-    ("Officials in Baku said a missile had hit Ganja on Monday.", "shelling", ["Ganja"]),
-    ("A missile, officials in Baku said, came down near Barda on Monday.", "shelling", ["Barda"]),
     ("In Stepanakert, officials said their men had fought near Aghdam on Monday.", "battle",
      ["Aghdam"]),
-    ("Radio in Baku told another story: its correspondent said fire had been opened on Monday.",
-     "ceasefire_violation", []),
     ("The foreign ministry in Ankara condemned the attack.", "statement", []),
-    ("In Ankara, the foreign minister condemned the attack.", "statement", ["Ankara"]),
     ("The envoy, who visited Baku on Monday, condemned the attack.", "statement", ["Baku"]),
     ("The envoy, who was in Yerevan on Monday and left for Baku, condemned the attack.",
      "statement", []),
@@ -96,8 +91,8 @@ SAID: list[Row] = [
      []),
     ("Baku denied having lost any aircraft and said a man had been killed in Tovuz by artillery.",
      "shelling", ["Tovuz"]),
-    ("A conscript from Gyumri was killed by a sniper near Ijevan on Monday.", "battle",
-     ["Ijevan"]),
+    ("Witnesses in Barda told an agency that rockets had struck a street on Monday.", "shelling",
+     ["Barda"]),
 ]  # fmt: skip
 
 GOVERNED: list[Row] = [
@@ -118,30 +113,29 @@ GOVERNED: list[Row] = [
     ("The two last met on the border between Gazakh and Ijevan on Monday.", "talks",
      ["Gazakh", "Ijevan"]),
     ("Turkey closed its border on Monday to goods of its neighbour.", "blockade", ["Turkey"]),
+    ("Six men were taken prisoner on Monday while working along the border with Azerbaijan.",
+     "humanitarian", ["Azerbaijan"]),
+    ("Rockets slammed into Stepanakert for a fourth day.", "shelling", ["Stepanakert"]),
+    ("The hospital in Martuni was badly damaged by shelling on Monday.", "shelling", ["Martuni"]),
     ("The Kazan talks ended without a breakthrough.", "talks", ["Kazan"]),
-    ("The Lachin corridor, which has been closed to traffic since May, is guarded.", "blockade",
-     ["Lachin corridor"]),
-    ("It was agreed in Moscow, where the two ministers held talks on Friday.", "talks", ["Moscow"]),
-    ("A clash near Talish, in the Kalbajar province, where troops opened fire on Monday, ended.",
-     "battle", ["Talish"]),
 ]  # fmt: skip
 
 SEATED: list[Row] = [
     ("The government in Stepanakert resigned on Friday.", "political", ["Stepanakert"]),
     ("The parliament of Nagorno-Karabakh on Monday declared martial law.", "political",
      ["Nagorno-Karabakh"]),
+    ("Nagorno-Karabakh's parliament elected a president on Monday.", "political",
+     ["Nagorno-Karabakh"]),
+    ("The authorities of Nagorno-Karabakh released 28 detainees in May.", "humanitarian",
+     ["Nagorno-Karabakh"]),
     ("Residents of Nagorno-Karabakh voted for a constitution on Sunday.", "political",
      ["Nagorno-Karabakh"]),
     ("A night curfew has been brought in for Ganja and Barda.", "political", ["Ganja", "Barda"]),
     ("Refugees picketed the Russian embassy in Baku on Monday.", "protest", ["Baku"]),
-    ("In Yerevan the opposition said it would take to the streets on Tuesday.", "protest",
-     ["Yerevan"]),
     ("On Monday they met the authorities in Nagorno-Karabakh.", "talks", ["Nagorno-Karabakh"]),
 ]  # fmt: skip
 
 SHARED: list[Row] = [
-    ("The leaders, meeting in Vienna on Monday, agreed to finalize a mechanism.", "agreement",
-     ["Vienna"]),
     ("The commanders met in Moscow on Tuesday and agreed to stop the fire.", "agreement",
      ["Moscow"]),
     ("Four men were killed overnight by drone and artillery fire on positions in Martuni.",
@@ -157,8 +151,6 @@ NOWHERE: list[Row] = [
      []),
     ("The minister stepped down in May over views on Karabakh.", "political", []),
     ("Fighting broke out in May over the land, which lies within Azerbaijan.", "battle", []),
-    ("Hundreds picketed the embassy on Friday protesting the sale of arms to Armenia.", "protest",
-     []),
     ("The deal was agreed here on Friday, a first step in talks on Nagorno-Karabakh.", "agreement",
      []),
     ("Fighting broke out, hundreds of kilometers from Nagorno-Karabakh, on Monday.", "battle", []),

@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 
 from karamap.events.findings import Finding
-from karamap.events.phrases import has_verb
+from karamap.events.saying import (
+    is_aside,
+    is_heard,
+    is_hosting,
+    is_of_speaker,
+    is_passing,
+    is_scene,
+)
 from karamap.events.seats import is_seat, is_seat_of_body
 from karamap.events.sentences import Sentence
-from karamap.model import EventType, FeatureClass, Stance, Toponym
+from karamap.model import EventType, FeatureClass, Toponym
 
 __all__ = [
     "MEETINGS",
-    "is_announced",
-    "is_aside",
     "is_by_phone",
     "is_elsewhere",
-    "is_hosting",
     "is_origin",
     "is_owner",
     "is_spokesmans",
     "is_wide",
-    "speaker_place",
 ]
 
 T = EventType
 MEETINGS = frozenset({T.TALKS, T.STATEMENT, T.AGREEMENT, T.POLITICAL, T.PROTEST})
 _FIRED = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION}
-_FOUGHT = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.HUMANITARIAN}
 # in "the conflict in X" the place belongs to the conflict, not to what is told about it
 _TOPIC = re.compile(
     r"\b(?:(?:conflict|situation|war|crisis|ceasefire|cease-fire|truce|settlement|peace|tension\w*|problem|issue|"
@@ -57,6 +59,7 @@ _SPOKESMEN = re.compile(
     r"analysts?|experts?|observers?|service|party|prosecutors?|lawmakers)\sin\s$",
     re.IGNORECASE,
 )
+_BUILDING = re.compile(r"hospital|embassy|headquarters|command\spost", re.IGNORECASE)
 _INHABITANTS = re.compile(r"population|people|communities|hospital", re.IGNORECASE)
 _FOUGHT_OVER = re.compile(
     r"\b(?:conflict|war|wars|dispute|row|stand-?off|tensions?|crisis)\sover\s(?:the\s)?(?:[\w-]+\s){0,3}?(?:of\s)?$",
@@ -125,11 +128,6 @@ _AGREED = re.compile(
     r"\b(?:agreed|brokered|signed|reached|mediated|negotiated)\s(?:[\w-]+\s)?(?:in|at)\s$",
     re.IGNORECASE,
 )
-_MEETING = re.compile(
-    r"(?:speaking|addressing|answering)\b|(?:at|during|after|before|in)\s(?:an?|the|his|her|their)\s(?:[\w-]+\s){0,2}?"
-    r"(?:meeting|session|conference|summit|briefing|speech|interview|talks|debate|visit|ceremony|rally|statement)\b",
-    re.IGNORECASE,
-)
 # a press agency, a treaty or a process that bears a place's name
 _NAMED_AFTER = re.compile(
     r"(?<=Minsk)\s(?:[Cc]onference|[Tt]alks)|\s(?:(?:[Nn]ews\s)?[Aa]gency|[Nn]ews\b|[Tt]elevision|TV\b|[Rr]adio\b|[Nn]ewspaper|[Dd]aily\b|correspondent|"
@@ -138,12 +136,11 @@ _NAMED_AFTER = re.compile(
 _NAMED_MATTER = re.compile(
     r"\s(?:conflict|issue|question|problem|dispute|crisis|war|settlement|peace\s(?:process|talks)|region[’']s\sstatus)\b"
 )
+_OWN_BODY = re.compile(
+    r"[’']s\s(?:[a-z]+\s)?(?:parliament|assembly|soviet|council|legislature|government|lawmakers)\b"
+)
 _NAMED_DEED = re.compile(
     r"\s(?:[Pp]rotocol|[Aa]ccords?|[Aa]greements?|[Dd]eclaration|truce|ceasefire)\b"
-)
-_LOCALS = re.compile(
-    r"(?:local\s)?officials?\sin\b|residents\s(?:of|in)\b|(?:local\s)?authorities\sin\b",
-    re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(
     r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium|hotel|palace|university|hall|castle|park|\w+\s[Hh]otel)|"
@@ -151,17 +148,6 @@ _POSSESSIVE = re.compile(
     r"(?:region|district|province|border))\b)",
     re.IGNORECASE,
 )
-# "In X, residents said": they tell what they saw; others who speak in X may tell of elsewhere
-_WITNESS = re.compile(
-    r"\b(?:residents?|witness\w*|villagers|locals?|doctors?|nurses?|medics|correspondents?|reporters?|police|hospitals?|"
-    r"rescuers?|refugees?|survivors?|mayor|inhabitants|shopkeepers|teachers?|townspeople)\b",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"(?:meanwhile,?\s|and\s|but\s|later,?\s|earlier,?\s)?(?:back\s)?(?:in|from)\s(?=[A-ZÀ-Ý])",
-    re.IGNORECASE,
-)
-_TRAVELLED_ON = re.compile(r"\b(?:left|headed|(?:went|flew|travell?ed|moved)\son)\b")
 
 
 def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:
@@ -172,7 +158,8 @@ def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int)
     named_after = named_after or (
         finding.type in MEETINGS and _NAMED_MATTER.match(sentence.text, end)
     )
-    if named_after or is_owner(sentence.text, end) or _is_aim(finding, before):
+    owned = is_owner(sentence.text, end) and not _is_own_body(sentence.text, end, finding, top)
+    if named_after or owned or _is_aim(finding, before):
         return True
     broken = finding.type in _FIRED and _AGREED.search(before)
     if broken or is_origin(finding, before) or is_hosting(sentence, finding, start):
@@ -183,35 +170,16 @@ def is_elsewhere(sentence: Sentence, finding: Finding, top: Toponym, start: int)
         return True
     return not _is_party(finding, top, before) and (
         is_aside(finding, start)
-        or _is_of_speaker(sentence, finding, start)
-        or _is_heard(sentence, finding, start)
+        or is_of_speaker(sentence, finding, start)
+        or is_heard(sentence, finding, start)
         or _is_matter(sentence, finding, before, start, agreed=_may_host(finding, top))
     )
-
-
-def _is_heard(sentence: Sentence, finding: Finding, start: int) -> bool:
-    """Whether a name tells where those are who are told ("told reporters in X that …")."""
-    frame = finding.frame
-    if frame is None or not frame.end <= start < finding.start:
-        return False
-    between, after = sentence.text[frame.end : start], sentence.text[start : finding.start]
-    return " that " in after and " that " not in between and not has_verb(between)
 
 
 def _may_host(finding: Finding, top: Toponym) -> bool:
     """Whether a town of embassies is where a truce was agreed, and not where it holds."""
     enclave = top.place is not None and top.place.country == "AZ"
     return finding.type in {T.AGREEMENT, T.TALKS} and is_seat(top) and not enclave
-
-
-def _is_of_speaker(sentence: Sentence, finding: Finding, start: int) -> bool:
-    """Whether a name tells of the speaker ("the UN, which has an office in X, said")."""
-    frame = finding.frame
-    clause = sentence.clause_at(start)
-    relative = clause.intro in {"who", "which"} and clause != finding.clause
-    return bool(
-        relative and frame and frame.subject_start < clause.start < frame.start < finding.start
-    )
 
 
 def _is_far(sentence: Sentence, finding: Finding, start: int) -> bool:
@@ -221,6 +189,12 @@ def _is_far(sentence: Sentence, finding: Finding, start: int) -> bool:
         return True  # "investors in X worry after officials said …"
     against = finding.type is T.PROTEST and finding.end < start
     return against and bool(_PURPOSE.search(sentence.text, finding.end, start))
+
+
+def _is_own_body(text: str, end: int, finding: Finding, top: Toponym) -> bool:
+    """Whether the contested region's own body decides ("X's parliament elected …")."""
+    region = top.place is not None and top.place.feature_class is FeatureClass.REGION
+    return finding.type is T.POLITICAL and region and bool(_OWN_BODY.match(text, end))
 
 
 def _is_party(finding: Finding, top: Toponym, before: str) -> bool:
@@ -268,25 +242,11 @@ def _is_aim(finding: Finding, before: str) -> bool:
     return finding.type in MEETINGS and bool(_DEED.search(before) or _AID.search(before))
 
 
-def is_aside(finding: Finding, start: int) -> bool:
-    """Whether a name stands where the saying, not the deed, is told."""
-    pairs = zip(finding.asides[::2], finding.asides[1::2], strict=False)
-    for (begin, end), (subject, stop) in pairs:
-        ahead = start < subject and finding.start < subject  # both before the speaker is named
-        beside = begin <= finding.start < end and finding.strength != "likely"
-        declares = finding.type is T.POLITICAL and 0 <= finding.start - stop <= 1
-        if (subject <= start < stop and not declares) or (
-            begin <= start < end and not ahead and not beside
-        ):
-            return True
-    return False
-
-
 def _is_unsaid(sentence: Sentence, finding: Finding, top: Toponym, start: int) -> bool:
     """Whether a name among the words of the saying is not where it is said."""
     before = sentence.text[max(0, start - 110) : start]
     frame = finding.frame
-    if _is_passing(sentence, start):
+    if is_passing(sentence, start):
         return True
     if frame is not None and start < frame.start and _SPOKESMEN.search(before):
         return True
@@ -295,15 +255,8 @@ def _is_unsaid(sentence: Sentence, finding: Finding, top: Toponym, start: int) -
     if not is_aside(finding, start):
         # what is spoken of: the contested region
         topic = top.place is not None and top.place.feature_class is FeatureClass.REGION
-        return not (topic or _is_scene(finding, sentence, start)) or bool(_TOPIC.search(before))
+        return not (topic or is_scene(finding, sentence, start)) or bool(_TOPIC.search(before))
     return bool(_TOPIC.search(before))
-
-
-def _is_passing(sentence: Sentence, start: int) -> bool:
-    """Whether a speaker was at a place and went on ("who was in X and left for Y")."""
-    clause = sentence.clause_at(start)
-    relative = clause.intro in {"who", "which"}
-    return relative and bool(_TRAVELLED_ON.search(sentence.text, clause.start, clause.end))
 
 
 def _is_matter(
@@ -331,65 +284,8 @@ def _is_peoples(finding: Finding, before: str, start: int) -> bool:
         return False
     if finding.type is T.POLITICAL and official[0].lower().startswith("ambassador from"):
         return False  # "recalled its ambassador from X"
+    if finding.type in _FIRED | {T.OTHER, T.INFRASTRUCTURE} and _BUILDING.match(official[0]):
+        return False  # "the hospital in X was hit"
     if finding.type is T.HUMANITARIAN and _INHABITANTS.match(official[0]):
         return False  # "half the population of X was displaced"
     return not (finding.type is T.TALKS and finding.start < start)
-
-
-def is_hosting(sentence: Sentence, finding: Finding, start: int) -> bool:
-    """Whether a place is where somebody speaks of the event ("At a meeting in X, Y denied")."""
-    frame = finding.frame
-    if frame is None or finding.type is T.STATEMENT:
-        return False
-    if not sentence.body <= start < min(frame.subject_start, frame.start):
-        return False
-    told = finding.start < frame.start and finding.strength != "likely"
-    if told or finding.start < start or _WITNESS.search(frame.subject):
-        return False  # "In X, they marched, reports said"
-    opening = _OPENING.match(sentence.text, sentence.body)
-    said = opening is not None and opening.end() == start
-    return said or bool(_MEETING.match(sentence.text, sentence.body))
-
-
-def is_announced(sentence: Sentence, finding: Finding, start: int) -> bool:
-    """Whether a place that opens a sentence is where what is announced there takes place.
-
-    "In X the opposition said it would rally"; "in X the ministry said Y would host the talks".
-    """
-    opening = _OPENING.match(sentence.text, sentence.body)
-    if opening is None or opening.end() != start:
-        return False
-    hosted = finding.type is T.TALKS and " host" in sentence.text[start : finding.end + 20]
-    return hosted or finding.type in {T.PROTEST, T.POLITICAL}
-
-
-def _is_scene(finding: Finding, sentence: Sentence, start: int) -> bool:
-    """Whether a place around a statement's verb sets the scene of the saying."""
-    text, frame = sentence.text, finding.frame
-    if finding.type is not T.STATEMENT or frame is None:
-        return False
-    if frame.end <= start:
-        between = text[frame.end : start]
-        bracketed = between.lstrip().startswith("(") and ")" not in between
-        told = (
-            not has_verb(between)
-            and " that " not in between
-            and " that " in text[start : frame.scope[1]]
-        )
-        closing = frame.tail[0] <= start < frame.tail[1]  # "…," X said in Y
-        return bracketed or (frame.kind == "say" and (told or closing))
-    opening = _OPENING.match(text, sentence.body)
-    if opening is not None and opening.end() == start:
-        return True
-    return start < frame.start and start < frame.scope[0]
-
-
-def speaker_place(finding: Finding, top: Toponym, start: int) -> str:
-    """Return "officials in" where those who report fighting report it from their own town."""
-    frame = finding.frame
-    if frame is None or finding.type not in _FOUGHT or finding.stance is Stance.DENIED:
-        return ""
-    own = _LOCALS.match(frame.subject)
-    if own is None or (is_seat(top) and not _WITNESS.match(frame.subject)):
-        return ""
-    return own[0] if frame.subject_start <= start < frame.subject_end else ""

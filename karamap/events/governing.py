@@ -22,7 +22,7 @@ _TAKES_OBJECT = {
 _ALONG = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.SHELLING, T.CEASEFIRE_VIOLATION}
 _GUARDS = {T.TROOP_MOVEMENT, T.BLOCKADE, T.BATTLE, T.HUMANITARIAN, T.SHELLING}
 _ENTERS = {T.TERRITORIAL_CHANGE, T.BATTLE}
-_INWARD = {"into", "toward", "towards"}
+_INWARD = {"into", "onto", "toward", "towards"}
 _BETWEEN = {T.BLOCKADE, T.INFRASTRUCTURE, T.PROTEST}
 _TAKES_SUBJECT = {
     T.TERRITORIAL_CHANGE, T.BLOCKADE, T.INFRASTRUCTURE, T.SHELLING, T.BATTLE, T.AIR_STRIKE,
@@ -100,7 +100,7 @@ _AT_THE = re.compile(
     r"parliament|forces?|president|ministry|name|face|case|interests?|fight|talks|event|border)\b)"
     r"(?:[a-z-]+\s){1,3}(?:of|in|to|at|near)\s(?:the\s)?$"
 )
-_HOST = re.compile(r"\w+\s(?:has\s|will\s)?host")
+_HOST = re.compile(r"\w+\s(?:[a-z]+\s){0,3}?host(?:s|ed|ing)?\b")
 _FROM = re.compile(rf"\bfrom\s{_FILLER}$", re.IGNORECASE)
 # "a conscript from X was killed": where somebody comes from; "refugees from X" fled it
 NATIVE = re.compile(
@@ -125,8 +125,8 @@ _PEOPLE = re.compile(
 )
 # "X declares independence", "the X parliament voted"
 _DECIDES = re.compile(
-    r"(?:\s(?:regional|supreme|national|local))?(?:\s(?:soviet|parliament|assembly|council|legislature|lawmakers|deputies))?"
-    r"\s(?:has\s|had\s|on\s\w+\s)?(?:declar|proclaim|vot|seced|held\s(?:an?|its)\s(?:\w+\s)?(?:referendum|election))\w*",
+    r"(?:[’']s)?(?:\s(?:regional|supreme|national|local))?(?:\s(?:soviet|parliament|assembly|council|legislature|lawmakers|deputies))?"
+    r"\s(?:has\s|had\s|on\s\w+\s)?(?:declar|proclaim|vot|seced|elect|adopt|held\s(?:an?|its)\s(?:\w+\s)?(?:referendum|election))\w*",
     re.IGNORECASE,
 )
 _VOTES = re.compile(
@@ -267,7 +267,8 @@ def _direction(finding: Finding, before: str) -> tuple[float, str]:
     if kind in _TRAVELS and (found := _SET_OFF.search(before)):
         return 1.3, found[0].strip()  # more than the "at" of where it left
     found = _TOWARD.search(before)
-    if found and (kind in _MOVES or (kind in _ENTERS and found[1].lower() in _INWARD)):
+    inward = kind in _ENTERS | _STRIKES and found and found[1].lower() in _INWARD
+    if found and (kind in _MOVES or inward):
         aimed = found[1].lower() == "for" and kind is not T.TALKS
         return (0.0, "") if aimed else (0.8, found[0].strip())
     if kind in _COMES_FROM and _FROM.search(before):

@@ -26,6 +26,7 @@ _UNIT_OF = re.compile(
 _INSIDE = re.compile(
     r"\s(?:sector|section|stretch|part|side)\sof\s(?:the\s)?[^,;]{0,40}?(?:border|frontier|front)(?:\s(?:between|with))?\s(?:the\s)?|(?:\s(?:village|town|city|settlement|heights?))?(?:,\s|\s\(|,?\s(?:in|of)\s)(?:the\s)?(?:(?!(?:and|or|but|while|which|where|who|as)\s)[\w’'-]+\s){0,5}?"
 )
+_UNIT = re.compile(r"\s(?:district|region|province|rayon|marz)\b", re.IGNORECASE)
 # "X, 25 km east of Y", "X, north of Y", "X, near Y": only how to find X
 _BESIDE = re.compile(
     r"(?:\s(?:village|town|city|settlement|heights?|district|region|province|terminal|station|base|airport))?,?\s\(?(?:which\slies\s|lying\s|located\s|situated\s)?"
@@ -73,7 +74,9 @@ def find_finest(chain: list[Toponym]) -> list[Toponym]:
 def _is_inside(sentence: Sentence, one: Toponym, two: Toponym) -> bool:
     """Whether `two`, named right after `one`, tells in what district or state `one` lies."""
     between = sentence.text[one.mention.end - sentence.start : two.mention.start - sentence.start]
-    return bool(_INSIDE.fullmatch(between)) and _coarser(two, one)
+    unit = _UNIT.match(sentence.text, two.mention.end - sentence.start)
+    coarser = _coarser(two, one) or (unit is not None and not _coarser(one, two))
+    return coarser and bool(_INSIDE.fullmatch(between))
 
 
 def _coarser(one: Toponym, other: Toponym) -> bool:

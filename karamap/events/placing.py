@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from karamap.events.elsewhere import (
-    MEETINGS,
-    is_announced,
-    is_by_phone,
-    is_elsewhere,
-    is_origin,
-    is_wide,
-    speaker_place,
-)
+from karamap.events.elsewhere import MEETINGS, is_by_phone, is_elsewhere, is_origin, is_wide
 from karamap.events.findings import Finding
 from karamap.events.governing import VISITING, govern, is_struck, is_suffered
 from karamap.events.nesting import drop_containers, find_finest, is_beside, precision_of
+from karamap.events.saying import is_announced, speaker_place
 from karamap.events.seats import is_seat
 from karamap.events.sentences import Sentence
 from karamap.events.standins import Scene, find_standin
-from karamap.model import EventType, Stance, Toponym
+from karamap.model import EventType, FeatureClass, Stance, Toponym
 
 __all__ = ["Placing", "find_places"]
 
@@ -47,13 +40,15 @@ _JOINTS = {"-", "–"}
 _LIKELY = "likely"
 _GROUND = _VIOLENT | {
     T.HUMANITARIAN, T.TROOP_MOVEMENT, T.BLOCKADE, T.INFRASTRUCTURE, T.INTERVENTION,
+    T.PROTEST, T.POLITICAL,
 }  # fmt: skip
-_APART_BY = 130  # characters
+_APART_BY = 160  # characters
 _SNIPED = {T.CEASEFIRE_VIOLATION, T.BATTLE}  # small arms do not reach far
 _SPLIT = re.compile(
     r";|\b(?:while|whereas|but|although|after|before|since|as|(?<!is\s)(?<!are\s)(?<!was\s)said|(?:days|weeks|months|years)\sof)\b"
 )
 _WHAT = re.compile(r"\b(?:in\s)?what\s[^,;]{3,50}\s(?:said|called|says|calls)\b")
+_WHILE_DOING = re.compile(r",?\swhile\s\w+ing\b")
 _MOVED = re.compile(
     r"(?:to|into|toward\w*|for|onto|reach\w*|from|left|bound|via|through)\b", re.IGNORECASE
 )
@@ -77,6 +72,7 @@ class Placing:
     precision: int | None
     radius_km: float | None
     reason: str
+    named: bool = False  # among the words of the event itself
 
 
 _NOWHERE = Placing((), None, None, "no place is told")
@@ -102,7 +98,7 @@ def find_places(
         return _NOWHERE
     chosen = _choose(sentence, finding, others)
     if chosen:
-        return _place_at(chosen)
+        return replace(_place_at(chosen), named=True)
     standin = find_standin(sentence, finding, scene)
     if standin:
         return _place_by(*standin)
@@ -136,9 +132,9 @@ def _share(
         first, last = sorted((finding, other), key=lambda f: f.start)
         after = finding.type is T.AGREEMENT and other.type is T.TALKS  # "agreed after talks in X"
         between = _WHAT.sub("", sentence.text[first.end : last.start])
-        split = " that " in between if after else _SPLIT.search(between)
-        if split and split is not True and split[0] == ";" and finding.type is T.HUMANITARIAN:
-            split = first is finding or finding.speaker != other.speaker
+        split = re.search(r"\bthat\b|\bsaid\b", between) if after else _SPLIT.search(between)
+        if split and split[0] == ";" and finding.type is T.HUMANITARIAN:
+            split = None if last is finding and finding.speaker == other.speaker else split
         planned = {f.stance for f in (finding, other)} & {Stance.PLANNED}
         if last.start - first.end > _APART_BY or split:
             continue
@@ -147,9 +143,16 @@ def _share(
         rest = [finding, *(o for o in others if o is not other)]
         chosen = _choose(sentence, other, rest)
         moved = other.type is T.HUMANITARIAN and any(_MOVED.match(how) for _, how in chosen)
-        if chosen and not moved:
+        vague = finding.clause != other.clause and all(_is_vague(t) for t, _ in chosen)
+        if chosen and not moved and not vague:
             return [(t, f"{how}” of “{other.trigger}") for t, how in chosen]
     return []
+
+
+def _is_vague(top: Toponym) -> bool:
+    """Whether a place is a country or a whole region."""
+    region = top.place is not None and top.place.feature_class is FeatureClass.REGION
+    return region or is_wide(top)
 
 
 def _find_struck(sentence: Sentence, finding: Finding) -> list[tuple[Toponym, str]]:
@@ -281,6 +284,9 @@ def _weigh_clause(sentence: Sentence, finding: Finding, start: int) -> float:
     clause = sentence.clause_at(start)
     if clause == finding.clause:
         return 0.0
+    doing = clause.intro == "while" and _WHILE_DOING.match(sentence.text, clause.start)
+    if doing:
+        return 0.1
     apart = clause.intro in _APART or finding.clause.intro in {"while", "but"}
     conceded = {clause.intro, finding.clause.intro} & _CONCEDING
     if conceded or (apart and finding.type in MEETINGS):

@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from karamap.events.elsewhere import (
-    MEETINGS,
-    is_aside,
-    is_hosting,
-    is_owner,
-    is_spokesmans,
-    is_wide,
-)
+from karamap.events.elsewhere import MEETINGS, is_owner, is_spokesmans, is_wide
 from karamap.events.findings import Finding
 from karamap.events.governing import NATIVE
 from karamap.events.nesting import is_beside
+from karamap.events.saying import is_aside, is_hosting
 from karamap.events.seats import capital_of, find_exclave, is_bureau, is_seat
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, FeatureClass, Stance, Toponym
@@ -78,6 +72,12 @@ _AGENT = re.compile(
 _CLOSED = {T.BLOCKADE, T.INFRASTRUCTURE, T.ARMS, T.POLITICAL}
 _ITS_OWN = re.compile(
     r"\bits\s(?:own\s)?(?:borders?|frontiers?|airspace|railways?|roads?|territory|ports?)\b"
+)
+_MATTER = re.compile(
+    r"(?<!after\sthe\s)(?<!following\sthe\s)(?<!since\sthe\s)\b(?:(?:seizure|capture|occupation|fall|storming|blockade|closure|shelling|bombing|annexation)\sof|"
+    r"(?:withdraw\w*|pull-?out|pull\w*\s(?:back|out)|leave)\s(?:\w+\s){0,3}?from)\s"
+    r"(?:the\s)?(?:(?:town|city|village|district|districts)\s(?:of\s)?)?$",
+    re.IGNORECASE,
 )
 _CITY = 20_000  # people; no village has more
 
@@ -177,7 +177,8 @@ def find_standin(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[To
     if found is None and finding.type not in MEETINGS:
         found = _find_town_noun(sentence, finding, scene) or _find_agent(sentence, finding)
     found = found or _find_capital(sentence, finding, scene) or _find_closer(sentence, finding)
-    return found or _find_dateline(sentence, finding, scene)
+    found = found or _find_dateline(sentence, finding, scene)
+    return found or _find_matter(sentence, finding)
 
 
 def _own_words(
@@ -271,6 +272,18 @@ def _find_dateline(
     if not (meets and sentence.body and scene.dateline) or is_bureau(scene.dateline):
         return None
     return scene.dateline, "the dateline"
+
+
+def _find_matter(sentence: Sentence, finding: Finding) -> tuple[Toponym, str] | None:
+    """Return the place that is condemned to be taken or demanded to be left."""
+    if finding.type is not T.STATEMENT:
+        return None
+    for top in sentence.toponyms:
+        start = top.mention.start - sentence.start
+        matter = _MATTER.search(sentence.text, max(0, start - 90), start)
+        if matter and top.place and not is_wide(top) and top.mention.kind == "toponym":
+            return top, matter[0].strip()
+    return None
 
 
 def _find_closer(sentence: Sentence, finding: Finding) -> tuple[Toponym, str] | None:
