@@ -56,6 +56,12 @@ _STOP = re.compile(
 _CLOSE = re.compile(r"[,;.)](?=\s|$)|\s[—–-]\s")
 # "the prime minister's spokesperson, Nazeli Baghdasaryan"
 _APPOSED = re.compile(r",\s(?:[A-ZÀ-Ý][\w’'.-]+\s){1,3}?[A-ZÀ-Ý][\w’'-]+(?=[,;.)]|\s[—–-]\s|$)")
+# what is cited as a reason: "citing the weather", "citing security concerns"
+_CAUSE = re.compile(
+    r"citing\s(?:the\s)?(?:[\w’'-]+\s){0,3}?(?:weather|concerns?|reasons?|need|fears?|threats?|risks?|grounds|lack|war|provocations?|"
+    r"violations?|conditions|difficulties|circumstances|costs?|delays?|rights?|articles?|law|crisis|situation)\b",
+    re.IGNORECASE,
+)
 _PAPER = re.compile(
     r"(?:the|an?|this|that|its|their|\w+)?\s?(?:\w+\s){0,2}?(?:agreements?|accords?|plans?|proposals?|treaty|resolutions?|"
     r"schedule|timetable|protocol|law|legislation|constitution|charter|draft|terms|deal|different\sdata|provisions?)\b",
@@ -112,7 +118,7 @@ def find_according(sentence: Sentence) -> list[Frame]:
         end = stop.start() if stop else len(text)
         end = end_of_name(text, m.end(), end)
         close = _CLOSE.search(text, end)
-        if _PAPER.fullmatch(text[m.end() : end]):
+        if _PAPER.fullmatch(text[m.end() : end]) or _CAUSE.match(text, m.start()):
             continue  # what an agreement says is no claim of anybody's
         until = close.start() if close else len(text)
         frames.append(_cite(text, m.start(), m.end(), (m.end(), end), until))

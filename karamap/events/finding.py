@@ -299,7 +299,8 @@ def _said(finding: Finding) -> str:
 def _clean(speaker: str | None) -> str | None:
     if not speaker:
         return None
-    return re.sub(r"^(?:the|a|an)\s", "", speaker.strip(" ,"), flags=re.IGNORECASE) or None
+    bare = re.sub(r"[’']s$", "", speaker.strip(" ,•*[]–—-"))  # "by the army's count"
+    return re.sub(r"^(?:the|a|an)\s", "", bare, flags=re.IGNORECASE) or None
 
 
 def _confidence(finding: Finding, placing: Placing) -> float:

@@ -36,6 +36,9 @@ _TITLED = re.compile(
 def _is_named(subject: str) -> bool:
     """Whether a speaker is named ("Yerevan's ministry") and not a bare title ("The ministry")."""
     words = subject.split()
+    bare = re.sub(r"^(?:the|a|an)\s", "", subject, flags=re.IGNORECASE)
+    if cue("office").fullmatch(bare) or (cue("body").fullmatch(bare) and bare != bare.upper()):
+        return not subject.lower().startswith("the ")  # "The President" is one told before
     article = words[0].lower() in {"the", "a", "an", "both"}
     if any(w[0].isupper() for w in words[1:]):
         return True

@@ -10,7 +10,7 @@ from karamap.events.lexicon import speech_verbs
 from karamap.events.phrases import subject_after, subject_before
 from karamap.events.scopes import set_scopes
 from karamap.events.sentences import Sentence
-from karamap.events.subjects import find_subject, is_attribute
+from karamap.events.subjects import find_subject, is_attribute, is_speaker
 
 __all__ = ["Frame", "find_frames"]
 
@@ -54,7 +54,8 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _BY = re.compile(
     r"\s(?:\w+ly\s)?by\s(?!\d|(?:tele)?phone\b|e-?mail\b|video\b|fax\b|radio\b|letter\b)"
 )
-_IRREALIS = re.compile(r"\b(?:to|will|would|can|could|should|may|must|not|n't|didn’t|never)\s$")
+_IRREALIS = re.compile(r"(?:\b(?:to|will|would|can|could|should|may|must|not|never)|n[’']t)\s$")
+_THAT = re.compile(r"\bthat\s(?:\w+ly\s)?$")  # "the kind of symmetry that appeals to …"
 # the saying is the deed itself: "declared independence", "announced a ceasefire" come as triggers
 _PERFORMED = re.compile(
     r"(?:declared|declares|proclaimed)\s(?:independence|war|martial|sovereignty|null|a\s|an\s|its\s)"
@@ -119,12 +120,7 @@ def _find_verbs(sentence: Sentence) -> list[tuple[str, re.Match[str]]]:
 
 def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None:
     text = sentence.text
-    before = text[sentence.body : m.start()]
-    closing = _CLOSING.match(text, m.start()) and ", " in before and _NAMED_LAST.search(before)
-    inverted = kind == "say" and before.rstrip().endswith(",") and subject_after(text, m)
-    telling = _TELLING.match(text, m.start()) and _NAMED_LAST.search(before)
-    noun = _NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:]) and not _CALLER.search(before)
-    noun = noun if not (inverted or closing or telling) else None
+    noun = _is_noun(sentence, kind, m)
     if _BY.match(text, m.end()):
         return read_passive(sentence, kind, m)  # "a move condemned by …" has no words of theirs
     if (noun and not _CALL_NOUN.search(m[0])) or _is_nobodys(sentence, kind, m):
@@ -132,14 +128,36 @@ def _read_frame(sentence: Sentence, kind: str, m: re.Match[str]) -> Frame | None
     if kind == "call" and (noun or m[0].lower().endswith("call")):
         return _read_call_noun(sentence, m)
     start, end = find_subject(sentence, kind, m)
-    if _is_supposed(sentence, m) or is_attribute(sentence, m, start, end):
+    spoken = _is_said_by(kind, m, text[start:end])
+    if not spoken or _is_supposed(sentence, m) or is_attribute(sentence, m, start, end):
         return None
-    if kind == "call" and _PAPER.search(text[start:end]):
-        return None  # what a resolution demands was demanded when it was passed
     verb = _OBJECT.match(m[0])  # "registered two violations" tells what was registered
     last = m.start() + verb.end() if verb else m.end()
     said = text[m.start() : last]
     return Frame(kind, said, m.start(), last, text[start:end], start, end, (last, last), (0, 0))
+
+
+def _is_noun(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
+    """Whether a word that may be a noun is one ("the reports", "official claims")."""
+    text = sentence.text
+    before = text[sentence.body : m.start()]
+    if not (_NOUNISH.match(m[0]) and _DETERMINED.search(before[-40:])) or _CALLER.search(before):
+        return False
+    if kind == "say" and before.rstrip().endswith(",") and subject_after(text, m):
+        return False
+    closing = _CLOSING.match(text, m.start()) and ", " in before
+    telling = closing or _TELLING.match(text, m.start())
+    return not (telling and _NAMED_LAST.search(before))
+
+
+def _is_said_by(kind: str, m: re.Match[str], subject: str) -> bool:
+    """Whether `subject` may say what the verb says; an empty one is inherited."""
+    if subject.lower() in {"there", "him", "her", "them", "us"}:
+        return False
+    if kind == "call" and _PAPER.search(subject):
+        return False  # what a resolution demands was demanded when it was passed
+    # "preliminary reports"
+    return not (_NOUNISH.match(m[0]) and subject) or is_speaker(subject)
 
 
 def _is_supposed(sentence: Sentence, m: re.Match[str]) -> bool:
@@ -156,7 +174,7 @@ def _is_participle(m: re.Match[str]) -> bool:
 def _is_nobodys(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
     """Whether nobody in particular speaks ("was announced", "a man accused of …")."""
     before = sentence.text[sentence.body : m.start()]
-    if _PLURAL.match(sentence.text, m.start()):
+    if _PLURAL.match(sentence.text, m.start()) or _THAT.search(before):
         return True
     accused = kind == "accuse" and sentence.text.startswith(" of", m.end())
     active = _is_participle(m) or _is_quoted(sentence, m)

@@ -9,7 +9,7 @@ from karamap.events.lexicon import cue
 from karamap.events.phrases import has_verb, main_subject, subject_after, subject_before
 from karamap.events.sentences import Sentence
 
-__all__ = ["find_main", "find_subject", "is_attribute"]
+__all__ = ["find_main", "find_subject", "is_attribute", "is_speaker"]
 
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _WITH = re.compile(
@@ -37,6 +37,7 @@ _QUANTITY = re.compile(
     r"(?:majority|number|group|team|some|several|most|many|two|both|one|none|dozens|hundreds|any|few|half)$",
     re.IGNORECASE,
 )
+_DOING = re.compile(r"^[a-z]+ing\s|\band\s[a-z]+ing$")
 _NAMED = re.compile(r"[A-ZÀ-Ý]")
 _WHICH_NOUN = re.compile(
     r"(?:(?:an?|the|this|that)\s)?(?:charges?|accusations?|allegations?|claims?|assertions?|reports?|versions?|figures?|suggestions?|"
@@ -58,11 +59,30 @@ _TEAM = re.compile(
     r"ambassadors|representatives|commanders|negotiators)\b[^,;:\"“”()]*),\s"
 )
 # the subject is that of the verb before
-_OPENING = re.compile(r"(?:As|Since\sthen|By\sthen|Since|Now|Here|There|In\sturn|Then)\s(?=\w)")
+# a noun phrase that begins inside another: "evening | the ministers of both countries"
+_SECOND = re.compile(
+    r"(?<![,;])(?<!\bof)(?<!\bin)(?<!\bat)(?<!\bby)(?<!\bto)(?<!\bon)(?<!\bfor)(?<!\bfrom)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bnear)"
+    r"(?<!\bthan)(?<!\ball)(?<!\bboth)(?<!\bhalf)(?<!\bover)(?<!\bunder)(?<!\bbehind)(?<!\bagainst)(?<!\boutside)(?<!\binside)(?<!\bacross)"
+    r"(?<!\bbetween)(?<!\bto)(?<!\bas)(?<!\binto)(?<!\bcovering)(?<!\bfollowing)(?<!\bduring)(?<!\baround)(?<!\bthroughout)(?<!\balong)\s(the|each|both)\s"
+)
+_ADVERBIAL = re.compile(
+    r"(?:(?:the\s)?same\s(?:time|day|evening)|(?:hours|days|weeks|minutes)\s(?:later|earlier|before|after)|evening|morning|meantime)\s",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"\s(?:here|there|likewise|too|alike|in\sturn|what|how)$|\s[a-z]+s\s(?:what|how)$|\son\s(?:\d.*|\w+day)$|"
+    r"\sin\san?\s(?:statement|interview|speech|address|letter|message|briefing|report|broadcast|communique|bulletin)\b.*$|"
+    r"\s(?:going|meeting|speaking|working|living|standing|travelling|visiting|gathered|returning|arriving)\s.*$"
+)
+_OPENING = re.compile(
+    r"(?:Although|Though|While|When|After|Before|If|Because|As|Since\sthen|By\sthen|Since|Now|Here|There|In\sturn|Then)\s(?=\w)"
+)
 # "which the Council adopted in 1993, demanding that …"
 _ADOPTED = re.compile(
     r"\s(?:which|that)\s((?:the\s)?[A-ZÀ-Ý][^,;]{1,60}?)\s(?:(?:had|has|have)\s)?(?:adopted|passed|issued|approved|signed|sent)\b[^,;]{0,40},\s$"
 )
+_PARTY = re.compile(r",\s[DR]-[A-Z][\w.-]*,?\s(?:\w+\s)?$")  # "Rep. Ann Roe, D-Calif., said"
+_WHAT = re.compile(r"\s(?:what|how|whether|why)\s")
 # "with each accusing the other"
 _EACH = re.compile(r"\b(each(?:\sside)?)\s$")
 # "which adopted a resolution demanding withdrawal": those who adopted it demand
@@ -108,6 +128,23 @@ _DETERMINER = re.compile(r"(?<=\s)(?:the|an?|its|his|her|their|local|both)\s")
 
 def find_subject(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int, int]:
     """Return the span of who says it, empty where the subject must be inherited."""
+    start, end = _find_span(sentence, kind, m)
+    return _tidy(sentence.text, start, end) if start < end else (start, end)
+
+
+def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop what stands around a name: "evening the ministers", "the ministry in a statement"."""
+    cut = max((n.start(1) for n in _SECOND.finditer(text, start, end)), default=start)
+    start = cut
+    lead = _ADVERBIAL.match(text, start, end)
+    if lead and lead.end() < end:
+        start = lead.end()
+    tail = _TRAILING.search(text, start, end)
+    return start, tail.start() if tail and tail.start() > start else end
+
+
+def _find_span(sentence: Sentence, kind: str, m: re.Match[str]) -> tuple[int, int]:
+    """Return the span of who says it with what may stand around it."""
     text = sentence.text
     inverted = subject_after(text, m) if kind == "say" else None
     if inverted is not None:
@@ -139,7 +176,11 @@ def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
     """Return the span of the subject that stands before the verb at `at`."""
     text = sentence.text
     brackets = _BRACKETS.search(text, sentence.body, at)
-    start, end = subject_before(sentence, brackets.start() if brackets else at)
+    party = _PARTY.search(text, sentence.body, brackets.start() if brackets else at)
+    before = party.start() if party else (brackets.start() if brackets else at)
+    start, end = subject_before(sentence, before)
+    what = _WHAT.search(text, start, end)
+    start = what.end() if what else start
     if start == end:
         return _find_hidden(sentence, end if end > sentence.body else at, at)
     cited = _CITED.search(text, end, at)
@@ -218,11 +259,13 @@ def _find_after_scene(sentence: Sentence, end: int) -> tuple[int, int]:
     return end, end
 
 
-def _is_speaker(phrase: str) -> bool:
+def is_speaker(phrase: str) -> bool:
     """Whether `phrase`, a subject as written, can stand for somebody who speaks."""
     phrase = phrase.strip(" ,")
     if _PRONOUN.fullmatch(phrase):
         return True
+    if _DOING.search(phrase):
+        return False
     head = _HEAD.split(phrase)[0]
     if _QUANTITY.search(head):
         head = phrase
@@ -247,14 +290,12 @@ def is_attribute(sentence: Sentence, m: re.Match[str], start: int, end: int) -> 
     before = text[sentence.body : m.start()]
     if not m[0].lower().split()[0].endswith("ed") or start >= m.end() or _PERFECT.search(before):
         return False
-    if text[start:end].lower() == "there":
-        return True
     if start == end:
         return bool(_ARTICLE.search(before) or (before.strip() and not _INHERITS.search(before)))
-    if _ARTICLE.search(before):
+    if _ARTICLE.search(before) or _DOING.search(text[start:end]):
         return True  # "the reported loss"
-    if not _is_speaker(text[start:end]):
-        rest = text[m.end() : sentence.clause_at(m.start()).end]
+    if not is_speaker(text[start:end]):
+        rest = text[m.start() + len(m[0].split()[0]) : sentence.clause_at(m.start()).end]
         return not _THAT.match(rest) and (has_verb(rest) or bool(_REDUCED.match(rest)))
     return start == sentence.body and _is_reduced(sentence, m, text[start:end])
 

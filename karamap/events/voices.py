@@ -49,6 +49,11 @@ _STAFF = re.compile(
     r"photographer|team|newspaper|volunteer|researcher|staff|monitor|delegate|observer)s?\b"
 )
 _HEAD = 4  # sentences in which an outlet names itself
+_NO_NAMES = frozenset(
+    """Where What When How Why Who There Here This That These Those Then But And If As Some Many
+    Most All One Two Three Such Another Others None Nothing Nobody Few Several""".split()  # noqa: SIM905
+)
+_LONGEST = 8  # words of a name with its office
 _NEAR = 3  # sentences after which an outlet is back in its own voice
 
 
@@ -112,10 +117,11 @@ def _is_house(frame: Frame, house: str) -> bool:
 
 def _may_be_meant(who: str) -> bool:
     """Whether "he" or "it" in the next sentence may stand for the subject of this one."""
-    known = cue("body").search(who) or cue("people").search(
-        who.rsplit(maxsplit=1)[-1] if who else ""
-    )
-    return is_name(who) or bool(who[:1].isupper() and known)
+    if who in _NO_NAMES or len(who.split()) > _LONGEST:
+        return False
+    if is_name(who) or not who[:1].isupper():
+        return is_name(who)
+    return bool(cue("body").search(who) or cue("people").search(who.rsplit(maxsplit=1)[-1]))
 
 
 def _relay(finding: Finding, source: str) -> Finding:
