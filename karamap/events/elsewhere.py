@@ -143,7 +143,7 @@ _NAMED_DEED = re.compile(
     r"\s(?:[Pp]rotocol|[Aa]ccords?|[Aa]greements?|[Dd]eclaration|truce|ceasefire)\b"
 )
 _POSSESSIVE = re.compile(
-    r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium|hotel|palace|university|hall|castle|park|\w+\s[Hh]otel)|"
+    r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium|hotel|palace|university|hall|castle|park|power\sstation|power\splant|station|port|school|\w+\s[Hh]otel)|"
     r"capital|outskirts|airport|centre|center|region|district|province|border|\w+\s"
     r"(?:region|district|province|border))\b)",
     re.IGNORECASE,
@@ -254,7 +254,8 @@ def _is_unsaid(sentence: Sentence, finding: Finding, top: Toponym, start: int) -
         return bool(_SPOKESMEN.search(before))
     if not is_aside(finding, start):
         # what is spoken of: the contested region
-        topic = top.place is not None and top.place.feature_class is FeatureClass.REGION
+        spoken = start > (frame.start if frame is not None else finding.start)
+        topic = spoken and top.place is not None and top.place.feature_class is FeatureClass.REGION
         return not (topic or is_scene(finding, sentence, start)) or bool(_TOPIC.search(before))
     return bool(_TOPIC.search(before))
 

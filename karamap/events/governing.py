@@ -81,6 +81,10 @@ _STRIKES = {T.SHELLING, T.AIR_STRIKE, T.BATTLE}
 _LATER = re.compile(
     rf"[^,;:]{{0,60}}?\s(?:hit|struck|pounded|landed\son|slammed\sinto)\s+{_FILLER}", re.IGNORECASE
 )
+_FLEEING = re.compile(
+    rf"\b(?:fled|flee(?:ing)?|leaving|escap(?:ed|ing)\sfrom|abandon(?:ed|ing))\s(?:from\s)?{_FILLER}{_END}",
+    re.IGNORECASE,
+)
 _STRIKING = re.compile(
     rf"\b(?:shell|bomb(?:ard)?|attack|pound|storm|target|fir)(?:ed|ing)\s(?:(?:on|at|upon)\s)?{_FILLER}{_END}",
     re.IGNORECASE,
@@ -183,9 +187,10 @@ def is_suffered(words: str) -> bool:
     return bool(_SUFFERED.search(words))
 
 
-def is_struck(before: str) -> bool:
-    """Whether the words before a name tell that it was fired on ("…, which shelled X")."""
-    return bool(_STRIKING.search(before))
+def is_struck(before: str, kind: EventType) -> bool:
+    """Whether the words before a name tell that it was fired on or, with its dead, fled."""
+    fled = kind is T.HUMANITARIAN and _FLEEING.search(before)
+    return bool(fled or _STRIKING.search(before))
 
 
 def govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> tuple[float, str]:

@@ -165,7 +165,7 @@ def _find_struck(sentence: Sentence, finding: Finding) -> list[tuple[Toponym, st
         told = _may_be_place(sentence, top) and top.mention.literal and not is_wide(top)
         before = sentence.text[max(0, start - 60) : start]
         own = told and _tells(finding, start) and not is_elsewhere(sentence, finding, top, start)
-        if own and is_struck(before):
+        if own and is_struck(before, finding.type):
             out.append((top, "object"))
     return out
 
