@@ -76,6 +76,8 @@ STANDINS: list[Row] = [
      "troop_movement", ["Nakhchivan"]),
     ("As our reporter tells from Martuni, the town has been shelled for three days.", "shelling",
      ["Martuni"]),
+    ("Families in Talish and Khojaly were told to leave, after which both villages were captured.",
+     "territorial_change", ["Talish", "Khojaly"]),
     ("Thousands fled Aghdam, three days after the town fell to Armenian forces.",
      "territorial_change", ["Aghdam"]),
 ]  # fmt: skip
@@ -115,6 +117,8 @@ GOVERNED: list[Row] = [
     ("Turkey closed its border on Monday to goods of its neighbour.", "blockade", ["Turkey"]),
     ("Six men were taken prisoner on Monday while working along the border with Azerbaijan.",
      "humanitarian", ["Azerbaijan"]),
+    ("It told of a provocation towards Terter and Barda, in which, it said, guns opened fire.",
+     "battle", ["Terter", "Barda"]),
     ("Rockets slammed into Stepanakert for a fourth day.", "shelling", ["Stepanakert"]),
     ("The hospital in Martuni was badly damaged by shelling on Monday.", "shelling", ["Martuni"]),
     ("The Kazan talks ended without a breakthrough.", "talks", ["Kazan"]),

@@ -172,6 +172,10 @@ _ASIDE = re.compile(
     r"(?:\s(?:district|region|province|corridor|village|city|town|heights))?"
     r"(?:,\s(?:near|in|on|outside|close\sto|north|south|east|west|just|some|about|\d)[^,;]{3,50}(?=,|$))?,?\s?(?:in|during|at|from|on|over|through|after)?"
 )
+# "towards X, in which, it said, guns were used"
+_IN_WHICH = re.compile(
+    r"(?:\s[a-z]+)?,?\s(?:(?:in|during|at|on|from|over)\swhich|where),\s[^,;]{2,40},\s"
+)
 _NAMED_TALKS = re.compile(
     r"\s(?:peace\s)?(?:talks|summit|meeting|negotiations|round|conference)\b", re.IGNORECASE
 )
@@ -197,7 +201,8 @@ def govern(finding: Finding, text: str, start: int, end: int, *, wide: bool) -> 
     """Return what ties the name at ``[start, end)`` to the trigger, and how firmly."""
     intro = finding.clause.intro
     acts = intro == "which" and finding.type in _SAID  # "Baku, which insists on …"
-    if (
+    aside = _IN_WHICH.match(text, end, finding.start)
+    if (aside and finding.start - aside.end() < _SUBJECT_GAP) or (
         intro in {"which", "where"}
         and not acts
         and _ASIDE.fullmatch(text, end, finding.clause.start)

@@ -12,7 +12,7 @@ from karamap.events.nesting import drop_containers, find_finest, is_beside, prec
 from karamap.events.saying import is_announced, speaker_place
 from karamap.events.seats import is_seat
 from karamap.events.sentences import Sentence
-from karamap.events.standins import Scene, find_standin
+from karamap.events.standins import Scene, find_several, find_standin
 from karamap.model import EventType, FeatureClass, Stance, Toponym
 
 __all__ = ["Placing", "find_places"]
@@ -99,6 +99,9 @@ def find_places(
     chosen = _choose(sentence, finding, others)
     if chosen:
         return replace(_place_at(chosen), named=True)
+    several = find_several(sentence, finding)
+    if several:
+        return _place_at(several)
     standin = find_standin(sentence, finding, scene)
     if standin:
         return _place_by(*standin)

@@ -14,7 +14,7 @@ from karamap.events.seats import capital_of, find_exclave, is_bureau, is_seat
 from karamap.events.sentences import Sentence
 from karamap.model import EventType, FeatureClass, Stance, Toponym
 
-__all__ = ["Scene", "find_standin", "read_scenes"]
+__all__ = ["Scene", "find_several", "find_standin", "read_scenes"]
 
 T = EventType
 _SETTLED = frozenset({FeatureClass.SETTLEMENT})
@@ -79,6 +79,10 @@ _MATTER = re.compile(
     r"(?:the\s)?(?:(?:town|city|village|district|districts)\s(?:of\s)?)?$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:both|(?:the|all)\s(?P<count>two|three|four|five))\s(?:towns|villages|settlements|cities)\b"
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _CITY = 20_000  # people; no village has more
 
 
@@ -179,6 +183,17 @@ def find_standin(sentence: Sentence, finding: Finding, scene: Scene) -> tuple[To
     found = found or _find_capital(sentence, finding, scene) or _find_closer(sentence, finding)
     found = found or _find_dateline(sentence, finding, scene)
     return found or _find_matter(sentence, finding)
+
+
+def find_several(sentence: Sentence, finding: Finding) -> list[tuple[Toponym, str]]:
+    """Return the towns that "both villages" or "the three settlements" stand for."""
+    noun = None if finding.refers else _own_words(sentence, finding, _SEVERAL)
+    if noun is None:
+        return []
+    told = [t for t in sentence.toponyms if t.mention.start - sentence.start < noun.start()]
+    named = [t for t in told if t.place and t.place.feature_class in _SETTLED and not is_seat(t)]
+    count = _COUNTS.get((noun["count"] or "two").lower(), 2)
+    return [(t, noun[0]) for t in named[-count:]] if len(named) >= count else []
 
 
 def _own_words(
