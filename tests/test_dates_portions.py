@@ -67,3 +67,24 @@ def test_an_irregular_past_is_a_past() -> None:
     """A past told by "laid" is not taken for what a pipeline will do."""
     text = "The presidents on Wednesday laid the first weld of a pipeline that will carry oil."
     assert read(text, date(2013, 6, 19))[0][1] == "2013-06-19"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("At least 21 soldiers have been killed since January, police said.", "2005-01-01"),
+        (
+            "The murder has shaken the country before a parliamentary vote in November.",
+            "2005-11-01",
+        ),
+        (
+            "They met in Prague in April 2004 and on 15 May this year. On 6 June they met.",
+            "2005-06-06",
+        ),
+        ("Most died in the March skirmishes.", "2005-03-01"),
+        ("In the heavy fighting of April alone 2,000 perished.", "2005-04-01"),
+    ],
+)
+def test_a_month_is_of_the_year_its_words_ask_for(text: str, first: str) -> None:
+    """What is told since a month is over, a vote ahead is ahead, and "this year" is this one."""
+    assert read(text, date(2005, 6, 20))[-1][1] == first

@@ -117,3 +117,42 @@ def test_a_superlative_does_not_lend_its_date() -> None:
     text = "Hours after the fiercest combat since last April, the guns fell silent on Tuesday."
     (battle,) = [e for e in code(text) if e.type is EventType.BATTLE]
     assert battle.date is None or battle.date.start != date(2015, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first"),
+    [
+        (
+            "A pipeline that supplies the north was blown up on Monday.",
+            EventType.INFRASTRUCTURE,
+            date(2015, 6, 15),
+        ),
+        (
+            "A ceasefire signed in May 1994 is broken regularly.",
+            EventType.CEASEFIRE_VIOLATION,
+            None,
+        ),
+        (
+            "Since fighting broke out on May 27 more than 750 people have died.",
+            EventType.HUMANITARIAN,
+            date(2015, 5, 27),
+        ),
+        (
+            "Fighting lasted until June 9, when a ceasefire was signed.",
+            EventType.AGREEMENT,
+            date(2015, 6, 9),
+        ),
+    ],
+)
+def test_a_date_goes_to_what_it_dates(text: str, kind: EventType, first: date | None) -> None:
+    """Restrictive clauses, participles, opening "since" clauses and deadlines with "when"."""
+    (event,) = [e for e in code(text) if e.type is kind]
+    assert (event.date.start if event.date else None) == first
+
+
+def test_no_interval_is_reversed() -> None:
+    """What is told since a day after the report is that day, not time running backwards."""
+    text = "Two men have been killed since July 1, the army said."
+    for event in code(text):
+        if event.date and event.date.start and event.date.end:
+            assert event.date.start <= event.date.end

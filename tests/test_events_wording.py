@@ -45,7 +45,7 @@ def test_any_text_can_be_weighed(text: str) -> None:
     """Whatever a sentence holds, chances are probabilities and words lie in it."""
     for likely in find_likely(text):
         assert wording.THRESHOLD <= likely.chance <= 1
-        assert all(0 <= a < b <= len(text) for a, b in likely.words)
+        assert all(0 <= a < b <= len(text) for a, b, _ in likely.words)
 
 
 def test_the_weights_are_sorted_and_name_types() -> None:

@@ -19,7 +19,7 @@ _SURE_BEFORE = re.compile(
 )
 _LOOSE_AFTER = re.compile(
     r" ?(?:[.,;:!?)\]\"”—-]|$|\n|'s (?!own\b)| (?:and|or|to|until|through|when|as|the|that|with"
-    r"|at|in|this|last|next|before|after|amid|following|due|because|but|while|if)\b)"
+    r"|at|in|this|last|next|before|after|amid|following|due|because|but|while|if|alone)\b)"
 )
 _NAME_AFTER = re.compile(
     r" (?:Street|St\b|Square|Avenue|Prospekt|Park|Boulevard|Metro|metro|Revolution|Day\b|Uprising"
@@ -32,6 +32,13 @@ _VERBS = frozenset({"may", "march"})
 _FORENAMES = frozenset({"april", "june", "august"})
 
 
+# "the March skirmishes"
+_THE = re.compile(r"\b(?:the|that|its|their|a) $", re.IGNORECASE)
+_OF_MONTH = re.compile(
+    r" (?:\w+-?\w* )?(?:offensive|fighting|wars?|clash(?:es)?|skirmish(?:es)?|battles?|shelling"
+    r"|attacks?|elections?|vote|polls?|referendum|truce|cease-?fire|agreements?|accord|protocol|deal|meetings?"
+    r"|summit|talks|events|violence|hostilities|escalation|incidents?|protests?|statement)\b"
+)
 _EVENT_BEFORE = re.compile(r"\b(?:Black|Bloody|Red|every|each) $")
 _MONTH_AFTER = re.compile(rf" ?(?:[-/]|and|to|or) ?{MONTH}(?!\w)")
 _MONTH_BEFORE = re.compile(rf"{MONTH} ?(?:[-/]|and|to) ?$")
@@ -67,6 +74,8 @@ def is_month(shadow: str, match: re.Match[str]) -> bool:
 def _is_ambiguous_month(name: str, before: str, after: str) -> bool:
     if _SURE_BEFORE.search(before):
         return name == "may" or not _PERSON_AFTER.match(after)
+    if _THE.search(before) and _OF_MONTH.match(after):
+        return True
     if _BEFORE_MONTH.search(before):
         return _LOOSE_AFTER.match(after) is not None
     return _MONTH_BEFORE.search(before) is not None

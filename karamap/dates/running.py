@@ -144,7 +144,8 @@ class Running:
             self.wide, self.wide_paragraph = answer.interval, paragraph
         if expression.weekday is not None and days == 1:
             self.weekdays[expression.weekday] = answer.interval[0]
-        if _told_year(expression) is not None:
+        this_year = expression.kind is Kind.CALENDAR and expression.shift == 0
+        if _told_year(expression) is not None or (this_year and not expression.anaphoric):
             self._set_carry(expression, answer.interval, strength)
         elif answer.from_text and self.carry is not None:
             self._set_carry(expression, answer.interval, self.carry.strength, self.carry.chain + 1)

@@ -62,6 +62,13 @@ _BACKWARD = re.compile(r"\b(?:since|after|from) (?:the )?$", re.IGNORECASE)
 _FORWARD = re.compile(
     r"\b(?:by|until|till|before|ahead of|no later than) (?:the )?$", re.IGNORECASE
 )
+_SINCE = re.compile(r"\bsince (?:about |early |late )?(?:the )?$", re.IGNORECASE)
+# "has shaken the country before a vote in November"
+_BEFORE_VOTE = re.compile(
+    r"\b(?:before|ahead of|for) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
+    r"(?:vote|elections?|polls?|referendum|summit) (?:in|on|of) $",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 4
 _OPENS_CLAUSE = re.compile(r"(?:[,;:(\"“”—]|\b(?:and|but|that|which)\b)(?: \w+){0,2} $")
 
@@ -77,6 +84,9 @@ def read_tense(shadow: str, sentence: Span, start: int, end: int) -> Tense:
     opened = before.rfind("(")
     if opened > before.rfind(")"):  # "(the agency, May 22)": the verbs outside are not its own
         before, after = before[opened + 1 :], after.split(")", 1)[0]
+    settled = _settled_by(before)
+    if settled is not Tense.NEUTRAL:
+        return settled
     if after.startswith("'s"):
         return _clause_tense(_BOUNDARY.split(after, maxsplit=1)[0])
     tense = Tense.NEUTRAL
@@ -93,6 +103,13 @@ def read_tense(shadow: str, sentence: Span, start: int, end: int) -> Tense:
     if _BACKWARD.search(before):
         return Tense.PAST
     return Tense.FUTURE if _FORWARD.search(before) else Tense.NEUTRAL
+
+
+def _settled_by(before: str) -> Tense:
+    """Return the tense that words right before a date settle, whatever the verbs around say."""
+    if _SINCE.search(before):
+        return Tense.PAST
+    return Tense.FUTURE if _BEFORE_VOTE.search(before) else Tense.NEUTRAL
 
 
 def _tense_before(before: str) -> Tense:

@@ -18,7 +18,7 @@ from karamap.events.statements import (
     find_references,
     find_statements,
 )
-from karamap.events.wording import find_likely
+from karamap.events.wording import Likely, find_likely
 from karamap.model import EventType, FeatureClass, Stance
 
 __all__ = ["code_sentence"]
@@ -137,15 +137,25 @@ def _likely(sentence: Sentence, frames: list[Frame], quoted: str | None) -> list
         if likely.type is T.STATEMENT:
             finding = find_likely_statement(sentence, frames, reason)
         else:
-            triggers = (
-                Trigger(likely.type, start, end, sentence.text[start:end], "likely")
-                for start, end in likely.words
-            )
+            triggers = _rank_words(sentence, likely)
             read = (_read_trigger(sentence, t, frames, quoted) for t in triggers)
             finding = next((f for f in read if f is not None), None)
         if finding is not None:
             out.append(replace(finding, reason=f"“{finding.trigger}”, {reason}"))
     return out
+
+
+def _rank_words(sentence: Sentence, likely: Likely) -> list[Trigger]:
+    """Return the telling words as triggers, those of the clause that tells most first."""
+    weights: dict[int, float] = {}
+    for start, _, weight in likely.words:
+        clause = sentence.clause_at(start).start
+        weights[clause] = weights.get(clause, 0.0) + weight
+    ranked = sorted(likely.words, key=lambda w: -weights[sentence.clause_at(w[0]).start])
+    return [
+        Trigger(likely.type, start, end, sentence.text[start:end], "likely")
+        for start, end, _ in ranked
+    ]
 
 
 def _charged(read: list[Finding], found: list[Finding]) -> list[Finding]:

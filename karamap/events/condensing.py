@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from karamap.events.lexicon import Trigger, find_triggers
-from karamap.events.sentences import RESUMED, Sentence
+from karamap.events.sentences import RESTRICTING, RESUMED, Sentence
 
 __all__ = ["find_cut_triggers"]
 
@@ -67,6 +67,7 @@ def _find_cuts(sentence: Sentence) -> list[Span]:
     that = _THAT_ASIDE.match(text, sentence.body)
     if that:
         cuts.append((that.start("aside"), that.end("aside") + 1))
+    cuts += [(m.start(), m.end("aside")) for m in RESTRICTING.finditer(text, sentence.body)]
     cuts += [m.span() for m in _BRACKETS.finditer(text, sentence.body)]
     cuts += _find_apposed(text, sentence.body)
     for mention in sentence.dates:

@@ -57,9 +57,10 @@ def open_since(
 
 def since_clause(sentence: Sentence, finding: Finding, published: date | None) -> DateSpan | None:
     """Return the time from the day a "since" clause tells: "have died since it began in May"."""
-    clauses = sentence.clauses
-    after = next((c for c in clauses if c.start == finding.clause.end), None)
-    if after is None or after.intro != "since" or finding.type in _ONSET:
+    own = finding.clause
+    beside = (c for c in sentence.clauses if own.start in {c.end, c.start} or c.start == own.end)
+    after = next((c for c in beside if c.intro == "since" and c is not own), None)
+    if after is None or finding.type in _ONSET:
         return None
     if not _PERFECT.search(sentence.text, finding.clause.start, finding.clause.end):
         return None
@@ -81,6 +82,8 @@ def find_length(clause: str, published: date | None) -> tuple[DateSpan, str] | N
 
 
 def _up_to(start: date, published: date | None) -> DateSpan:
+    if published is not None and published < start:
+        return DateSpan(start, start, 1)  # "since" a day yet to come: a slip of the text
     precision = 5 if published is None else _precision(start, published)
     return DateSpan(start, published, precision)
 

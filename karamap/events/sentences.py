@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from karamap.model import DateMention, Document, Span, Toponym
 from karamap.text import find_dateline, find_quotes, split_sentences
 
-__all__ = ["RESUMED", "Clause", "Sentence", "read_sentences"]
+__all__ = ["RESTRICTING", "RESUMED", "Clause", "Sentence", "read_sentences"]
 
 _CLAUSE = re.compile(
     r";|:\s|\s[–—-]{1,2}\s|—"
@@ -53,6 +53,10 @@ _APPOSED_NAME = re.compile(
     r",\s[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý][\w’'-]+){0,3},(?=\s(?:(?:also|then|later)\s)?(?:[a-z]{3,}ed|has|had|was|is|"
     r"took|went|gave|made|said|told|met|left|held|began|put|sent|came|won|lost|led)\s)"
 )
+_LEAD_DATE = re.compile(
+    r"\b(?:on|in)\s(?:[A-Z][a-z]+\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]+(?:\s\d{4})?|[A-Z][a-z]+day|"
+    r"[A-Z][a-z]+\s\d{4}|\d{4})\s(?!(?:and|or|to|in|at|near|by|when|after|that|which|with)\s)"
+)
 # "In May, as the truce collapsed, troops took": a time, an aside, and then the main clause
 _OPENING_TIME = re.compile(
     r"(?:In|On|At|During|By|Late|Early|Over|Throughout|Since|Around|For|Last|This|Overnight|Later|Earlier|Yesterday|Today)\b"
@@ -60,6 +64,10 @@ _OPENING_TIME = re.compile(
 _MAIN_AFTER = re.compile(
     r",\s(?=(?:the\s|an?\s|its\s|his\s|her\s|their\s|both\s|some\s|several\s|hundreds\s|thousands\s|dozens\s|"
     r"about\s|more\sthan\s|at\sleast\s|two\s|three\s|four\s|it\s|he\s|she\s|they\s)|[A-ZÀ-Ý\d])"
+)
+# "a pipeline that supplies Armenia was blown up": the main clause goes on
+RESTRICTING = re.compile(
+    r"(?P<aside>\sthat\s\w+(?:\s[\w’'-]+){1,7}?)\s(?:was|were|is|are|has|have|had|will)\s(?!been\b)\w+"
 )
 _DOING = re.compile(r"\b[a-z]{3,}ing\b")
 _MAY_BE_PHRASE = frozenset({"since", "after", "before", "until", "despite", "and", "with", "as"})
@@ -296,6 +304,9 @@ def _close_lead(piece: str, clauses: list[Clause]) -> list[Clause]:
     """End the subordinate clause a sentence begins with at its first comma."""
     first = clauses[0]
     comma = piece.find(", ", first.start, first.end)
+    dated = _LEAD_DATE.search(piece, first.start, comma if comma >= 0 else first.end)
+    if dated and _VERB.search(piece, dated.end(), comma if comma >= 0 else first.end):
+        comma = dated.end() - 1  # "Since fighting broke out on May 27 hundreds have died"
     if comma < 0:
         return clauses
     return [

@@ -9,7 +9,7 @@ from karamap.events.elapsed import count_back
 from karamap.events.findings import Finding
 from karamap.events.lasting import SINCE, find_length, open_since, since_clause
 from karamap.events.phrases import has_verb
-from karamap.events.sentences import Clause, Sentence
+from karamap.events.sentences import RESTRICTING, Clause, Sentence
 from karamap.model import DateMention, DateSpan, EventType, Stance
 
 __all__ = ["find_date", "find_day_of_saying"]
@@ -51,6 +51,12 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
+_MADE = re.compile(
+    r"\b(?:truce|cease-?fire|agreement|accord|protocol|plan|principles|document|resolution|statement|deal|proposals?|"
+    r"draft|treaty|communique|memorandum|declaration)\s(?:signed|agreed|reached|brokered|negotiated|concluded|adopted|"
+    r"handed|presented|submitted|announced|mediated|made|passed)\s(?:[\w-]+\s){0,4}?(?:in|on)\s(?:early\s|late\s)?$",
+    re.IGNORECASE,
+)
 _DETERMINED = re.compile(r"\b(?:after|following|since|despite|unlike)\s(?:the|an?|its|their)\s$")
 _NOUN = re.compile(
     r"\s(?!(?:in|on|at|by|for|to|and|or|of|from|with|when|that|was|were|had|has|is|near|after|before)\b)[a-z-]{3,}\b"
@@ -113,7 +119,7 @@ def find_date(
     for mention in sentence.dates:
         if mention.span is None:
             continue
-        score = _score(sentence, finding, others, mention)
+        score = _score(sentence, finding, others, mention, published)
         if score is not None and (best is None or score > best[0]):
             best = (score, mention)
     if best is None or best[1].span is None:
@@ -173,8 +179,19 @@ def _opens_clause(finding: Finding, end: int) -> bool:
     return finding.clause.intro == "when" and 0 <= finding.clause.start - end <= 1
 
 
+def _is_ahead(finding: Finding, mention: DateMention, published: date | None) -> bool:
+    """Whether a date lies ahead, as that of what is planned does."""
+    start = mention.span.start if mention.span else None
+    planned = finding.stance is Stance.PLANNED and published is not None
+    return planned and start is not None and published is not None and start > published
+
+
 def _score(
-    sentence: Sentence, finding: Finding, others: list[Finding], mention: DateMention
+    sentence: Sentence,
+    finding: Finding,
+    others: list[Finding],
+    mention: DateMention,
+    published: date | None,
 ) -> float | None:
     """Return how well a date fits `finding`; None where it dates something else."""
     start, end = mention.start - sentence.start, mention.end - sentence.start
@@ -192,6 +209,7 @@ def _score(
         return None
     far = min(abs(start - finding.start), 300) / 600
     score = 1.0 - far + 0.3 * attached - _rival(sentence, finding, others, (start, end))
+    score += 0.5 * _is_ahead(finding, mention, published)
     if home == finding.clause or _leads(sentence, finding, start) or _opens_clause(finding, end):
         return score
     if _tells_of_it(sentence, finding, home):
@@ -236,7 +254,7 @@ def _is_anothers(
     if before and not opened and _AND_ANOTHER.search(sentence.text, end, finding.start):
         return True
     deadline = _DEADLINE.search(sentence.text, max(0, start - 8), start)
-    if deadline and finding.stance is not Stance.PLANNED:
+    if deadline and finding.stance is not Stance.PLANNED and not opened:
         return True
     told = finding.stance in {Stance.ASSERTED, Stance.CLAIMED} and finding.type not in _SPOKEN
     if told and _TO_COME.search(sentence.text, finding.end, start):
@@ -268,6 +286,8 @@ def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
         return False
     spoken = {f_end for f in (finding.frame,) if f is not None for f_end in (f.end,)}
     for that in _THAT.finditer(sentence.text, finding.end, start):
+        if RESTRICTING.match(sentence.text, that.start(), start):
+            continue
         if that.start() not in spoken and has_verb(sentence.text[that.end() : start]):
             return True
     return False
@@ -281,6 +301,9 @@ def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) ->
         return True  # "the third such death this month"
     if finding.type is EventType.AGREEMENT:
         return False
+    made = _MADE.search(text, max(0, start - 90), start)
+    if made and not made.start() < finding.end <= made.end():
+        return True  # "a ceasefire signed in May 1994 is broken regularly"
     if _DATED_TEXT.search(text, max(0, start - 20), start):
         return True  # "the statement of November 9"
     owned = _OWNED.match(text[end:]) or _is_of_noun(text, finding, start, end)

@@ -40,7 +40,7 @@ _CONTENT = re.compile(
     r"through|there|when|where|while|after|before|since|more|most|also|some|those|these|under|over|"
     r"between|against|other|whose|what|said|says)$)[^\W\d_A-Z][^\W\d_]{3,}"
 )
-_TELLING = 4  # words
+_TELLING = 8  # words
 _STEM = 4  # letters that an ending leaves at least
 
 
@@ -48,13 +48,13 @@ _STEM = 4  # letters that an ending leaves at least
 class Likely:
     """A type that the wording makes likely, how likely, and the words that tell most.
 
-    `words` are their places in the sentence, the most telling first; function words and names
-    stand in pairs but are not among them.
+    `words` are their places in the sentence and what they add to the log-odds, the most telling
+    first; function words and names stand in pairs but are not among them.
     """
 
     type: EventType
     chance: float
-    words: tuple[tuple[int, int], ...]
+    words: tuple[tuple[int, int, float], ...]
 
 
 def find_likely(sentence: str, begin: int = 0) -> list[Likely]:
@@ -86,15 +86,15 @@ def find_likely(sentence: str, begin: int = 0) -> list[Likely]:
 
 def _most_telling(
     features: list[tuple[str, int, int]], kind: int, content: dict[int, str]
-) -> tuple[tuple[int, int], ...]:
-    """Return the places of the words that speak most for a type."""
+) -> tuple[tuple[int, int, float], ...]:
+    """Return the places of the words that speak most for a type, and how much."""
     told = dict.fromkeys(content, 0.0)
     for feature, start, _ in features:
         if start in told:
             told[start] += sum(weight for k, weight in _weights_of(feature) if k == kind)
     # the first of the words that tell as much, so that ties stay where they are
     best = sorted((-weight, at) for at, weight in told.items() if weight > 0)
-    return tuple((at, at + len(content[at])) for _, at in best[:_TELLING])
+    return tuple((at, at + len(content[at]), -less) for less, at in best[:_TELLING])
 
 
 def read_features(
