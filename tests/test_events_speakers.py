@@ -226,3 +226,19 @@ def test_denied_statement_is_not_told_again_as_a_claim() -> None:
     """Who dismisses a statement alleging something denies it, and does not allege it."""
     text = "Baku has dismissed a statement by its rival alleging that gunners shelled the depot."
     assert voices(text) == [("Baku", "denied")]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("The Council was to consult with the ministers on Tuesday.", (None, "planned")),
+        ("The planned meeting of the ministers was the third.", (None, "planned")),
+        ("The UN counts at least three civilians among the dead.", ("UN", "claimed")),
+        ("“Where were they when residents were killed?” Ara Roe asked.", ("Ara Roe", "claimed")),
+        ("Officials in Sadr concede that gunners shelled the depot.",
+         ("Officials in Sadr", "claimed")),
+    ],
+)  # fmt: skip
+def test_verbs_in_the_present_and_asked(text: str, voice: tuple[str | None, str]) -> None:
+    """Who concedes, counts or asks speaks; what was to be done, or is planned, is a plan."""
+    assert voice in voices(text)

@@ -37,6 +37,7 @@ _OLD_WAR = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTING = ("put", "count", "estimat", "conced", "acknowledg")  # these tell what they count
 _INTO = re.compile(
     r"\b(?:entered|(?:moved|marched|rolled|swept|drove|pushed|broke)\sinto)\s(?:the\s)?(?:(?:town|village|"
     r"city|settlement)\sof\s)?"
@@ -203,7 +204,10 @@ def _frame_of(frames: list[Frame], at: int) -> Frame | None:
     if holding:
         return min(holding, key=lambda f: f.scope[1] - f.scope[0])
     own = [f for f in frames if f.start <= at < f.end]  # "put the losses at" tells and says
-    return next((f for f in own if f.kind in {"accuse", "deny"} or f.verb.startswith("put")), None)
+    return next(
+        (f for f in own if f.kind in {"accuse", "deny"} or f.verb.lower().startswith(_COUNTING)),
+        None,
+    )
 
 
 def _read_trigger(

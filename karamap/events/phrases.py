@@ -158,7 +158,7 @@ def _trim_phrase(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
 
 
 _INVERTIBLE = re.compile(
-    r"(?:said|says|wrote|added|reports|declared|stressed|noted|answered|replied|announced|insisted|"
+    r"(?:said|says|asked|wrote|added|reports|declared|stressed|noted|answered|replied|announced|insisted|"
     r"stated|claimed|reported|warned|conceded|admitted|acknowledged|recalled|recounted|explained|complained|"
     r"concluded|confirmed|claims|observed|remarked|commented|alleged|alleges|argued|predicted|stresses|adds|"
     r"notes|writes|insists|confirms|announces|states|lamented|charged|estimates|warns|believes|retorted)$",

@@ -29,7 +29,7 @@ _CALLER = re.compile(
 )
 _DETERMINED = re.compile(
     r"(?:(?:’s|'s|s’|\b(?:the|a|an|this|that|these|those|its|his|her|their|by|of|on|with|to|in|from|"
-    r"any|such|no|and|media|news|earlier|previous|fresh|new|some|united|member|both|all|for|over|"
+    r"any|such|no|lay|laid|lays|staked|and|media|news|earlier|previous|fresh|new|some|united|member|both|all|for|over|"
     r"unconfirmed|conflicting|initial|numerous|persistent|contradictory|several|many|local|official|early|"
     r"despite|amid|after|following|without|(?:den|reject|dismiss|confirm|refut|disput|repeat|cit|ech)"
     r"(?:ied|ies|ed|s|es|ing|ying|oed|oes)))\s+(?:[\w-]+\s)?$)|^$",
@@ -54,6 +54,7 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _BY = re.compile(
     r"\s(?:\w+ly\s)?by\s(?!\d|(?:tele)?phone\b|e-?mail\b|video\b|fax\b|radio\b|letter\b)"
 )
+_QUESTION = re.compile(r"\?[\"”»]\s[^\"“”]{0,60}$")
 _IRREALIS = re.compile(r"(?:\b(?:to|will|would|can|could|should|may|must|not|never)|n[’']t)\s$")
 _THAT = re.compile(r"\bthat\s(?:\w+ly\s)?$")  # "the kind of symmetry that appeals to …"
 # the saying is the deed itself: "declared independence", "announced a ceasefire" come as triggers
@@ -152,7 +153,7 @@ def _is_noun(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
 
 def _is_said_by(kind: str, m: re.Match[str], subject: str) -> bool:
     """Whether `subject` may say what the verb says; an empty one is inherited."""
-    if subject.lower() in {"there", "him", "her", "them", "us"}:
+    if subject.lower() in {"there", "him", "her", "them", "us", "those", "these", "this", "that"}:
         return False
     if kind == "call" and _PAPER.search(subject):
         return False  # what a resolution demands was demanded when it was passed
@@ -181,7 +182,8 @@ def _is_nobodys(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
     passive = _AS_TOLD.search(before) or (_PASSIVE.search(before) and not active)
     reads = m[0].lower() in {"read", "reads"} and not _TEXT.search(before)
     laid = m[0].lower() in {"put", "puts"} and not _AT.match(sentence.text, m.end())
-    return bool(accused or passive or laid or reads)
+    asked = m[0].lower() == "asked" and not _QUESTION.search(before)
+    return bool(accused or passive or laid or reads or asked)
 
 
 def _is_quoted(sentence: Sentence, m: re.Match[str]) -> bool:
