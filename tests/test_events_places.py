@@ -117,8 +117,7 @@ GOVERNED: list[Row] = [
     ("Turkey closed its border on Monday to goods of its neighbour.", "blockade", ["Turkey"]),
     ("Six men were taken prisoner on Monday while working along the border with Azerbaijan.",
      "humanitarian", ["Azerbaijan"]),
-    ("The ministry blamed a provocation towards Terter and Barda, in which, it said, guns had "
-     "opened fire.",
+    ("It blamed a provocation towards Terter and Barda, in which, it said, guns had opened fire.",
      "battle", ["Terter", "Barda"]),
     ("Rockets slammed into Stepanakert for a fourth day.", "shelling", ["Stepanakert"]),
     ("The hospital in Martuni was badly damaged by shelling on Monday.", "shelling", ["Martuni"]),
