@@ -156,3 +156,36 @@ def test_no_interval_is_reversed() -> None:
     for event in code(text):
         if event.date and event.date.start and event.date.end:
             assert event.date.start <= event.date.end
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first"),
+    [
+        (
+            "Three women were killed on May 24 as Azerbaijani forces shelled the border villages.",
+            EventType.SHELLING,
+            date(2015, 5, 24),
+        ),
+        (
+            "A missile strike levelled a row of homes early Saturday, killing 13 people.",
+            EventType.SHELLING,
+            date(2015, 6, 13),
+        ),
+        (
+            "The army denied that its troops violated the cease-fire in force since May 1994.",
+            EventType.CEASEFIRE_VIOLATION,
+            None,
+        ),
+        (
+            "Between 1993 and 1996 Russian weapons were delivered to Armenia.",
+            EventType.ARMS,
+            date(1993, 1, 1),
+        ),
+    ],
+)
+def test_a_date_goes_to_the_deed_not_to_a_noun(
+    text: str, kind: EventType, first: date | None
+) -> None:
+    """An "as" clause shares the day, a strike that of what it did; a truce keeps its own."""
+    (event,) = [e for e in code(text) if e.type is kind]
+    assert (event.date.start if event.date else None) == first

@@ -43,6 +43,7 @@ _AMOUNT_BEFORE = re.compile(
     r"|regiment)(?: (?:by|to|of|from|with))?) $",
     re.IGNORECASE,
 )
+_SPANNING = re.compile(r"\b(?:between|from|in|during|over) $", re.IGNORECASE)
 _NOUN_AFTER = re.compile(r" [a-zA-Z\"“']|-[a-z]")
 _CLOSES = re.compile(r" ?(?:[.,;:)\]!?\"”—-]|$|\n)|'s\b")
 _VERB_AFTER = re.compile(r" (?:saw|was|is|has|had|brought|marked|began|ended|will)\b")
@@ -101,6 +102,8 @@ def _is_year(shadow: str, start: int, end: int, *, listed: bool, ranged: bool) -
     line_before = before.rsplit("\n", 1)[-1]
     if not line_before.strip() and start - len(line_before) >= 0 and _alone(shadow, start, end):
         return True
+    if ranged and _SPANNING.search(before):
+        return True  # "between 1993 and 1996 Russian weapons were sent"
     counted = _COUNTED.match(after) is not None
     if counted:
         # "in 2016 people fled" is a year, "in 2016 homes" is not

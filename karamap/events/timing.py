@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from karamap.events.dated_nouns import dates_a_noun
 from karamap.events.elapsed import count_back
 from karamap.events.findings import Finding
-from karamap.events.lasting import SINCE, find_length, open_since, since_clause
+from karamap.events.lasting import find_length, open_since, since_clause
 from karamap.events.phrases import has_verb
 from karamap.events.sentences import RESTRICTING, Clause, Sentence
 from karamap.model import DateMention, DateSpan, EventType, Stance
 
 __all__ = ["find_date", "find_day_of_saying"]
 
-# "the 1994 truce" dates the truce
-_OWNED = re.compile(
-    r"^\s(?:war|truce|cease-?fire|agreement|accord|protocol|treaty|pact|conflict|genocide|pogroms?)\b"
-)
 _HOUR = re.compile(
     r"\b(?:at|around|about|by|before|after|from|until|up\sto)\s(?:about\s|around\s)?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|"
     r"\d{1,2}[:.]\d\d\b|dawn\b|noon\b|midday\b|midnight\b|dusk\b|daybreak\b|nightfall\b)|"
@@ -40,10 +37,6 @@ _AND_DID = re.compile(
 _AND_ANOTHER = re.compile(
     r"\sand\s(?:[A-ZÀ-Ý]|the\s|its\s|an?\s)(?:[\w’'-]+\s){0,5}?(?:has|have|had|is|are|was|were|will|said|[a-z]{3,}ed)\b"
 )  # a new subject begins
-_DATED_TEXT = re.compile(
-    r"\b(?:statement|agreement|accord|treaty|protocol|truce|cease-?fire|declaration|document|resolution|law|decree)s?\sof\s$",
-    re.IGNORECASE,
-)
 # "has been rebuilt and is to be finished by": the date is that of what is to come
 _TO_COME = re.compile(
     r"\b(?:and|but|that|which|who)\s(?:\w+\s){0,3}?(?:will|would|shall|"
@@ -51,26 +44,7 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
-_MADE = re.compile(
-    r"\b(?:truce|cease-?fire|agreement|accord|protocol|plan|principles|document|resolution|statement|deal|proposals?|"
-    r"draft|treaty|communique|memorandum|declaration)\s(?:signed|agreed|reached|brokered|negotiated|concluded|adopted|"
-    r"handed|presented|submitted|announced|mediated|made|passed)\s(?:[\w-]+\s){0,4}?(?:in|on)\s(?:early\s|late\s)?$",
-    re.IGNORECASE,
-)
-_DETERMINED = re.compile(r"\b(?:after|following|since|despite|unlike)\s(?:the|an?|its|their)\s$")
-_NOUN = re.compile(
-    r"\s(?!(?:in|on|at|by|for|to|and|or|of|from|with|when|that|was|were|had|has|is|near|after|before)\b)[a-z-]{3,}\b"
-)
-_BORN = re.compile(
-    r"\b(?:born|b\.|founded|built|established|created)\s(?:(?:in|on)\s)?"
-    r"(?:[\w., ]{4,24}?\s(?:and|or)\s)?$",
-    re.IGNORECASE,
-)
-_RANKED = re.compile(
-    r"\bthe\s(?:first|second|third|fourth|fifth|worst|[a-z]{3,}est|most\s\w+|\w+th)\s(?:such\s)?"
-    r"(?:[\w-]+\s){1,2}(?:in\s|of\s|since\s)?$",
-    re.IGNORECASE,
-)
+_PERFECT = re.compile(r"\b(?:has|have|had)\b")
 _DOING = re.compile(r",?\swhile\s\w+ing\b", re.IGNORECASE)
 # "the assault, which began on": the clause tells of the event itself
 _BEGAN = re.compile(
@@ -198,7 +172,7 @@ def _score(
     aside = start < sentence.body or sentence.in_citation(start)
     before = finding.end <= start and sentence.text.endswith("after ", 0, start)
     aside = aside or (before and bool(_DAYS_OF.match(sentence.text, end)))
-    if aside or _dates_a_noun(sentence, finding, start, end):
+    if aside or dates_a_noun(sentence.text, finding, start, end):
         return None
     attached = _is_saying_date(sentence, finding, start, end)
     if attached and finding.type is not EventType.STATEMENT:
@@ -214,12 +188,24 @@ def _score(
         return score
     if _tells_of_it(sentence, finding, home):
         return score - 0.3
+    return score - 0.3 if _borrows(sentence, finding, home, others) else None
+
+
+def _borrows(sentence: Sentence, finding: Finding, home: Clause, others: list[Finding]) -> bool:
+    """Whether `finding` takes the date of another clause, `home`."""
     own = finding.clause.intro
     if own == "while" and _DOING.match(sentence.text, finding.clause.start):
         own = ""  # "were killed on Monday while repelling an attack"
+    if own == "as" and finding.type in _HARM:
+        own = ""  # "three were killed on Monday as troops shelled the village"
+    if home.intro == "since" and not _PERFECT.search(sentence.text, *_span(finding.clause)):
+        return False  # "it came hours after the worst fighting since a war ended in May"
     free = not any(o.clause == home for o in others)
-    borrowed = (free and _may_borrow(home.intro, own)) or _is_one_fight(finding, home, others)
-    return score - 0.3 if borrowed else None
+    return (free and _may_borrow(home.intro, own)) or _is_one_fight(finding, home, others)
+
+
+def _span(clause: Clause) -> tuple[int, int]:
+    return clause.start, clause.end
 
 
 def _is_one_fight(finding: Finding, home: Clause, others: list[Finding]) -> bool:
@@ -246,7 +232,9 @@ def _is_anothers(
     """Whether the date at `at` belongs to another event, to a noun's clause or to a deadline."""
     start, end = at
     near = [o for o in others if o.clause == sentence.clause_at(start)]
-    after = [o for o in near if finding.start < o.start < start]
+    after = [
+        o for o in near if finding.start < o.start < start and not _is_done_by(finding, o, sentence)
+    ]
     if any(not _is_joined(sentence, finding, o) for o in after):
         return True
     before = any(o.start < start < finding.start for o in near)
@@ -260,6 +248,12 @@ def _is_anothers(
     if told and _TO_COME.search(sentence.text, finding.end, start):
         return True
     return _is_relative(sentence, finding, start)
+
+
+def _is_done_by(finding: Finding, other: Finding, sentence: Sentence) -> bool:
+    """Whether an attack is the subject of what it did ("a missile strike levelled a row")."""
+    between = sentence.text[finding.end : other.start]
+    return finding.type in _HARM and other.type in _HARM and len(between) < 2
 
 
 def _rival(
@@ -291,31 +285,6 @@ def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
         if that.start() not in spoken and has_verb(sentence.text[that.end() : start]):
             return True
     return False
-
-
-def _dates_a_noun(sentence: Sentence, finding: Finding, start: int, end: int) -> bool:
-    """Whether a date belongs to a noun ("the 1994 truce", "born in") that is not the event."""
-    text = sentence.text
-    born = _BORN.search(text, max(0, start - 40), start)
-    if born or _RANKED.search(text, max(0, start - 50), start):
-        return True  # "the third such death this month"
-    if finding.type is EventType.AGREEMENT:
-        return False
-    made = _MADE.search(text, max(0, start - 90), start)
-    if made and not made.start() < finding.end <= made.end():
-        return True  # "a ceasefire signed in May 1994 is broken regularly"
-    if _DATED_TEXT.search(text, max(0, start - 20), start):
-        return True  # "the statement of November 9"
-    owned = _OWNED.match(text[end:]) or _is_of_noun(text, finding, start, end)
-    return bool(owned) and not SINCE.search(text[:start])
-
-
-def _is_of_noun(text: str, finding: Finding, start: int, end: int) -> bool:
-    """Whether a date is an attribute: "closed after the 1988 earthquake" dates no closing."""
-    noun = _NOUN.match(text, end)
-    if noun is None or not _DETERMINED.search(text, max(0, start - 20), start):
-        return False
-    return not (finding.start < noun.end() and start < finding.end)
 
 
 def _is_content(sentence: Sentence, finding: Finding, mention: DateMention) -> bool:
