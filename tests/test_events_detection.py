@@ -139,10 +139,12 @@ def test_a_step_not_condemned_is_no_statement(gazetteer: Gazetteer) -> None:
 
 
 def test_a_shot_at_a_line_of_truce_breaks_the_truce(gazetteer: Gazetteer) -> None:
-    """A sniper's shot is a battle's, but at a line of contact it breaks the ceasefire."""
-    at_line = "A private was shot dead by a sniper on the line of contact on Monday."
-    elsewhere = "A private was shot dead by a sniper near Terter on Monday."
-    assert {e.type for e in read(at_line, gazetteer)} == {T.CEASEFIRE_VIOLATION}
+    """A shot is a battle's, but a sniper's, or one at a line of contact, breaks the ceasefire."""
+    at_line = "A private was shot dead on the line of contact on Monday."
+    sniper = "A private was shot dead by a sniper near Terter on Monday."
+    elsewhere = "A private was shot dead near Terter on Monday."
+    for text in (at_line, sniper):
+        assert {e.type for e in read(text, gazetteer)} == {T.CEASEFIRE_VIOLATION}
     assert {e.type for e in read(elsewhere, gazetteer)} == {T.BATTLE}
 
 
@@ -292,3 +294,9 @@ def test_appeals_and_rebukes_are_statements(
     """Verbs of appeal, alarm, rebuke and refusal make a statement of their speaker."""
     told = [e.stance for e in read(text, gazetteer) if e.type is T.STATEMENT]
     assert told == [stance]
+
+
+def test_according_is_no_accord(gazetteer: Gazetteer) -> None:
+    """A word that only begins like an accord tells no agreement."""
+    events = read("They agreed little, according to a nurse in Goris.", gazetteer)
+    assert T.AGREEMENT not in {e.type for e in events}

@@ -73,6 +73,11 @@ _MARKET = re.compile(
 _SHOT = re.compile(
     r"sniper|shot\sdead|shot\sand\s|gunfire|bullet|shots|shooting|fire\b|gunned", re.IGNORECASE
 )
+# snipers lie at lines that stand still, where a bulletin "silences the enemy"
+_SNIPER = re.compile(
+    r"\bsnipers?\b|\bsilenced\sby\s(?:retaliatory|response|return)\s(?:fire|measures|actions?)\b",
+    re.IGNORECASE,
+)
 _TRUCE_LINE = re.compile(
     r"\b(?:line\sof\scontact|contact\sline|front\sline|front-line|across\sthe\s(?:line|border|frontier)|truce|"
     r"cease-?fire|armistice\sline)\b",
@@ -258,7 +263,8 @@ def _retype(sentence: Sentence, trigger: Trigger) -> Trigger:
     """Return `trigger` as the words around it make it."""
     if _enters_place(sentence, trigger):
         return replace(trigger, type=T.TERRITORIAL_CHANGE)
-    if _is_shot(trigger) and _TRUCE_LINE.search(sentence.text):
+    line = _SNIPER.search(sentence.text) or _TRUCE_LINE.search(sentence.text)
+    if line and _is_shot(trigger):
         return replace(trigger, type=T.CEASEFIRE_VIOLATION)
     if _is_dated_accord(sentence, trigger):
         return replace(trigger, strength="strong")
