@@ -242,3 +242,26 @@ def test_denied_statement_is_not_told_again_as_a_claim() -> None:
 def test_verbs_in_the_present_and_asked(text: str, voice: tuple[str | None, str]) -> None:
     """Who concedes, counts or asks speaks; what was to be done, or is planned, is a plan."""
     assert voice in voices(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("But a major who escaped from Sadr said two men were killed.", ("major", "claimed")),
+        ("A spokesman for the new President, Ara Roe, said two men were killed.",
+         ("spokesman for the new President, Ara Roe", "claimed")),
+        ("Baku said its men held fire but had been shelled at noon.", ("Baku", "claimed")),
+        ("We recall that two men were killed in May.", (None, "asserted")),
+        ("Two men, whom Baku describes as spies, were killed in May.", (None, "asserted")),
+        ("Baku laid the blame on Yerevan and said two men were killed.", ("Baku", "claimed")),
+    ],
+)  # fmt: skip
+def test_the_main_verb_has_the_main_subject(text: str, voice: tuple[str | None, str]) -> None:
+    """A relative clause, a name in apposition and "but had" leave the speaker the same."""
+    assert voice in voices(text)
+
+
+def test_it_is_the_state_that_acted_before() -> None:
+    """A state that is the subject of the sentence before is what "it" stands for."""
+    text = "Yerevan said it was calm. Baku gave another account. It said two men were killed."
+    assert voices(text)[-1] == ("Baku", "claimed")

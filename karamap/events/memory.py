@@ -11,7 +11,7 @@ from karamap.events.phrases import is_name, is_person
 from karamap.events.sentences import Sentence
 from karamap.events.subjects import find_main
 
-__all__ = ["Memory", "resolve_frames"]
+__all__ = ["Memory", "find_titled", "resolve_frames"]
 
 _OWNED = re.compile(r"(its|his|her)\s(?=[a-z]+$)")  # "its correspondent", "his office"
 _HEAD = re.compile(r"\s(?:for|of|at|in|from|with|to|on|by)\s")
@@ -28,7 +28,7 @@ _OWNER = re.compile(r"((?:[A-ZÀ-Ý][\w’'-]+\s?)+|[\w’'-]+),\s$")
 _INNER = frozenset({"where", "when", "after", "before", "as", "while", "which", "because", "who"})
 _IN_ASIDE = re.compile(r"\b(?:what|which|as|how|whom)\s$")
 _TITLED = re.compile(
-    r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary|spokes\w+|Spokes\w+|"
+    r"(?:President|Premier|Minister|Chancellor|General|Colonel|Secretary(?:\sof\sState)?|spokes\w+|Spokes\w+|"
     r"Ambassador|ambassador|leader|chief|commander)\s((?:[A-ZÀ-Ý][\w’'-]+\s?){2,3}(?<!\s))"
 )
 
@@ -169,6 +169,11 @@ def _name_owner(frame: Frame, sentence: Sentence) -> str:
         )
     owned = _OWNER.search(sentence.text, sentence.body, frame.subject_start)
     return f"{rest} of {owned[1]}" if owned else f"{word} {rest}"
+
+
+def find_titled(sentence: Sentence) -> list[str]:
+    """Return the people whom a sentence names with their office."""
+    return [str(name) for name in _TITLED.findall(sentence.text, sentence.body)]
 
 
 def _person_before(sentence: Sentence, frame: Frame) -> str:

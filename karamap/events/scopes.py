@@ -48,6 +48,10 @@ _LINKED = re.compile(r"(?:meanwhile|however|earlier|later|also|but|and|besides),
 # "were killed while trying to cross": no contrast
 _WHILE_DOING = re.compile(r"\s(?:while|though|although)\s(?:\w+ing|on|in|at|under|off)\b")
 _JOINED = re.compile(r",\sand\s(?!(?:accused|called|urged|denied|added|said|warned|vowed|that)\b)")
+_GOES_ON = re.compile(
+    r",?\sbut\s(?:had|has|have|was|were|is|are|did|would|will|could|not|that|never|also|only)\b"
+)
+_OWNED = ("that ", "which ", "whom ", "what ")
 _ANOTHER = re.compile(
     r",?\swhile\s(?:a\s(?:second|third|fourth|fifth|further)|another|the\sothers?|(?:\w+\s)?(?:others|more))\s"
 )
@@ -114,7 +118,7 @@ def _is_told_before(sentence: Sentence, frame: Frame, begin: int, tail: tuple[in
     inverted = frame.subject_start >= frame.end
     closes = tail[1] >= len(sentence.text) - 1
     told = len(head.split()) > 1 and (closes or not _is_adverbial(sentence, begin, frame))
-    owned = sentence.text[:first].endswith(("that ", "which "))  # "a column that monitors put at"
+    owned = sentence.text[:first].endswith(_OWNED)  # "a column that monitors put at"
     if not told or tail[1] < 0 or owned:
         return False
     return inverted or not _is_title(sentence, begin, frame)
@@ -136,11 +140,14 @@ def _scope_after(sentence: Sentence, frame: Frame, limit: int) -> Frame:
     end, begin = limit, verb_end
     if text[: frame.subject_start].endswith(("that ", "which ")) and frame.verb.startswith("put"):
         begin = sentence.clause_at(frame.subject_start).start  # "a column that monitors put at"
+    if text[: frame.subject_start].endswith(_OWNED) and "," in text[frame.end : end]:
+        end = text.index(",", frame.end)  # "two men, whom Baku calls spies, were killed"
     for clause in sentence.clauses:
         if frame.end < clause.start < end and _leaves_claim(text, clause):
             end = clause.start
     own = sentence.clause_at(frame.start)
-    if own.intro in {"who", "which"} and own.start <= frame.start:
+    inside = own.intro in {"who", "which"} and own.start <= frame.start
+    if inside and not has_verb(text[own.start : frame.start]):
         end = min(end, max(own.end, verb_end))
     comment = _COMMENT.search(text, frame.end, end) if frame.kind == "say" else None
     end = comment.start() if comment else end
@@ -157,6 +164,8 @@ def _leaves_claim(text: str, clause: Clause) -> bool:
     if not _BUT.match(clause.intro):
         return False
     inner = _THEY if clause.intro == "as" else _WHILE_DOING
+    if _GOES_ON.match(text, clause.start):
+        return False  # "were holding fire but had been forced to answer"
     if _ANOTHER.match(text, clause.start):
         return False  # "…, while a third was wounded further south"
     return not inner.match(text, clause.start)

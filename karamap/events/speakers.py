@@ -18,7 +18,7 @@ __all__ = ["Frame", "find_frames"]
 _NOUNISH = re.compile(
     r"^(?:reports?|claims?|demands?|charges?|threats?|promises?|pledges?|disputes?|calls?"
     r"(?:\s(?:for|on|from|to))?|estimates?|warning|statements?|states|notes?|requests?|warns?|"
-    r"posted|described|broadcast|quoted)$",
+    r"posted|described|broadcast|quoted|blame)$",
     re.IGNORECASE,
 )
 # "the EU calls on both" has its verb, "the call for calm" its noun
@@ -74,7 +74,7 @@ _TEXT = re.compile(
 _AS_SAYING = re.compile(r"\s(?:[^,;]{3,50}?\s)?as\s(?:saying|telling|stating|confirming)\b")
 _CALL_NOUN = re.compile(r"\bcalls?\s(?:for|on|from)$", re.IGNORECASE)
 _AT = re.compile(
-    r"\s(?:it\b|(?:[^.;,]{2,60}?\s)?(?:at|it|as)\s(?:[\w’'-]+\s){0,4}?(?:[$€£]?\d[\d.,]*|it|one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|"
+    r"\s(?:it\b|(?:[^.;,]{2,60}?\s)?(?:at|it|as)\s(?:[\w’'-]+\s){0,4}?(?:[$€£]?\d[\d.,]*|it|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|hundreds|"
     r"thousands|tens|[a-z]+teen|twenty|thirty|forty|fifty|sixty)\b)"
 )  # "put the losses at …", "as he put it"
 _OBJECT = re.compile(
@@ -155,6 +155,8 @@ def _is_said_by(kind: str, m: re.Match[str], subject: str) -> bool:
     """Whether `subject` may say what the verb says; an empty one is inherited."""
     if subject.lower() in {"there", "him", "her", "them", "us", "those", "these", "this", "that"}:
         return False
+    if kind == "say" and subject.lower() in {"we", "i"}:
+        return False  # the outlet itself, where it is no quotation
     if kind == "call" and _PAPER.search(subject):
         return False  # what a resolution demands was demanded when it was passed
     # "preliminary reports"
@@ -183,7 +185,8 @@ def _is_nobodys(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
     reads = m[0].lower() in {"read", "reads"} and not _TEXT.search(before)
     laid = m[0].lower() in {"put", "puts"} and not _AT.match(sentence.text, m.end())
     asked = m[0].lower() == "asked" and not _QUESTION.search(before)
-    return bool(accused or passive or laid or reads or asked)
+    bid = not before.strip() and m[0].lower().startswith(("recall", "note", "remember"))
+    return bool(accused or passive or laid or reads or asked or bid)
 
 
 def _is_quoted(sentence: Sentence, m: re.Match[str]) -> bool:

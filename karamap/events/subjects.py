@@ -82,7 +82,7 @@ _ADOPTED = re.compile(
     r"\s(?:which|that)\s((?:the\s)?[A-ZÀ-Ý][^,;]{1,60}?)\s(?:(?:had|has|have)\s)?(?:adopted|passed|issued|approved|signed|sent)\b[^,;]{0,40},\s$"
 )
 _PARTY = re.compile(r",\s[DR]-[A-Z][\w.-]*,?\s(?:\w+\s)?$")  # "Rep. Ann Roe, D-Calif., said"
-_WHAT = re.compile(r"\s(?:what|how|whether|why)\s")
+_WHAT = re.compile(r"(?<!\w)(?:what|how|whether|why|whom)\s")
 # "with each accusing the other"
 _EACH = re.compile(r"\b(each(?:\sside)?)\s$")
 # "which adopted a resolution demanding withdrawal": those who adopted it demand
@@ -105,7 +105,13 @@ _WHENCE = re.compile(
 _JOINED = re.compile(
     r"\s(?:and|but|or)\s(?:(?:has|have|had|also|then|later|again|even|\w+ly)\s){0,3}$"
 )
-_RELATIVE = re.compile(r"((?:[\w’'-]+\s){0,5}[\w’'-]+)\s(?:who|which)\s[^,;]*$")
+_RELATIVE = re.compile(r"((?:[\w’'-]+\s){0,6}[\w’'-]+)\s(?:who|which)\s(?P<told>[^,;]*)$")
+_LINK = re.compile(r"(?:[Bb]ut|[Aa]nd|[Yy]et|[Mm]eanwhile|[Aa]lso|[Ll]ater)\s")
+# "a spokesman for the new president, Ara Roe, said": the spokesman did
+_FOR = re.compile(
+    r"(?:^|[\s,])((?:[Aa]n?|[Tt]he|[Oo]ne)\s(?:[\w-]+\s){0,2}?(?:spokes\w+|aide|adviser|advisor|envoy|representative|lawyer|assistant|relative|brother|"
+    r"sister|wife|son|daughter)\s(?:for|of|to)\s(?:the\s|its\s|his\s)?[^,;:\"“”]{3,60}),\s$"
+)
 _PERFECT = re.compile(r"\b(?:has|have|had)\s(?:\w+\s){0,2}$")
 _ARTICLE = re.compile(
     r"\b(?:the|an?|its|his|her|their|any|no|such|more|alleged|of|’s|'s)\s$", re.IGNORECASE
@@ -183,6 +189,9 @@ def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
     start = what.end() if what else start
     if start == end:
         return _find_hidden(sentence, end if end > sentence.body else at, at)
+    main = _find_main_verb(sentence, at)
+    if main is not None:
+        return main
     cited = _CITED.search(text, end, at)
     if cited:
         return cited.span(1)
@@ -194,6 +203,8 @@ def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
         start = noun.end()  # "a charge Baku has rejected"
     elif knowing and cue("people").search(knowing[1]):
         start = knowing.start(1)
+    elif speaking := _FOR.search(text, sentence.body, start):
+        start = speaking.start(1)
     elif issued := _ISSUED.search(text, sentence.body, at):
         start, end = issued.span(1)
     elif whence := _WHENCE.search(text, sentence.body, start):
@@ -201,6 +212,15 @@ def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
     else:
         start = _widen(sentence, start, end, at)
     return start, end
+
+
+def _find_main_verb(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """Return the subject of a verb after a relative clause ("a major who escaped said …")."""
+    relative = _RELATIVE.match(sentence.text, sentence.body, at)
+    if relative is None or has_verb(relative[1]) or not has_verb(relative["told"]):
+        return None
+    linked = _LINK.match(sentence.text, *relative.span(1))
+    return (linked.end() if linked else relative.start(1)), relative.end(1)
 
 
 def _find_hidden(sentence: Sentence, end: int, at: int) -> tuple[int, int]:

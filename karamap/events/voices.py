@@ -9,7 +9,7 @@ from karamap.events.coding import code_sentence
 from karamap.events.findings import Finding
 from karamap.events.frames import Frame
 from karamap.events.lexicon import cue
-from karamap.events.memory import Memory, resolve_frames
+from karamap.events.memory import Memory, find_titled, resolve_frames
 from karamap.events.phrases import is_name, main_subject
 from karamap.events.sentences import Sentence
 from karamap.events.speakers import find_frames
@@ -103,6 +103,8 @@ def _read_frames(sentences: list[Sentence]) -> tuple[list[_Read], str]:
         frames = resolve_frames(found, sentence, memory)
         if not frames and _may_be_meant(who := main_subject(sentence)):
             memory.meet(who)  # "he" may be one who acted and did not speak
+        elif not frames and (named := find_titled(sentence)):
+            memory.meet(named[-1])
         reads.append(_Read(sentence, frames, memory.last))
     return reads, informs
 
@@ -121,6 +123,8 @@ def _may_be_meant(who: str) -> bool:
         return False
     if is_name(who) or not who[:1].isupper():
         return is_name(who)
+    if " " not in who:
+        return True  # a state or a capital
     return bool(cue("body").search(who) or cue("people").search(who.rsplit(maxsplit=1)[-1]))
 
 
