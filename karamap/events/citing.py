@@ -51,7 +51,7 @@ _SHOWN = re.compile(
 )
 # where the name of the source ends
 _STOP = re.compile(
-    r"[,;.)](?=\s|$)|\s(?:which|who|that|as|after|while|in(?!\s[A-ZÀ-Ý])|when|where|—|–|-)\s"
+    r"[,;.)](?=\s|$)|\s(?:which|who|that|as|after|while|in(?!\s[A-ZÀ-Ý])|when|where|on(?=\s(?:\d|\w+day\b))|—|–|-)\s"
 )
 _CLOSE = re.compile(r"[,;.)](?=\s|$)|\s[—–-]\s")
 # "the prime minister's spokesperson, Nazeli Baghdasaryan"
