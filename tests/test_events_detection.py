@@ -300,3 +300,11 @@ def test_according_is_no_accord(gazetteer: Gazetteer) -> None:
     """A word that only begins like an accord tells no agreement."""
     events = read("They agreed little, according to a nurse in Goris.", gazetteer)
     assert T.AGREEMENT not in {e.type for e in events}
+
+
+def test_a_toll_in_a_clause_of_its_own_is_told_beside_the_attack(gazetteer: Gazetteer) -> None:
+    """An attack and, after "and", its dead are two events; its dead in passing are one with it."""
+    apart = "Raiders attacked a post near Chambarak on Monday; four border guards were killed."
+    assert {e.type for e in read(apart, gazetteer)} == {T.BATTLE, T.HUMANITARIAN}
+    passing = "Raiders attacked a post near Chambarak on Monday, killing four border guards."
+    assert {e.type for e in read(passing, gazetteer)} == {T.BATTLE}

@@ -46,6 +46,7 @@ _UPROOTED = re.compile(
     r"\b(?:left?|leave|leaving|fled|flee\w*|displac\w+|evacuat\w+|homes?|homeless|refugees?)\b"
 )
 _MINE = re.compile(r"\b(?:mine|landmine|land\smine)s?\b", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:was|were|been|died|dead|missing|perished)\b", re.IGNORECASE)
 _NEAR = 60  # characters between two triggers of one statement
 # of these a sentence may tell several, each with its own day
 _REPEATED = {
@@ -143,10 +144,18 @@ def _holds(one: Finding, other: Finding) -> bool:
     return longer and one.start <= other.start and other.end <= one.end
 
 
+def _is_apart(attack: Finding, toll: Finding) -> bool:
+    """Whether a main clause tells the toll: "… attacked the post, and four men were killed"."""
+    main = {attack.clause.intro, toll.clause.intro} <= {"", "and", "resume"}
+    return main and attack.clause != toll.clause and bool(_FINITE.search(toll.trigger))
+
+
 def _stands(winner: Finding, loser: Finding) -> bool:
     """Whether `loser` says something of its own that `winner` does not imply."""
     if loser.type is T.AGREEMENT and winner.type is T.HUMANITARIAN:
         return bool(_SIGNED.match(loser.trigger))
+    if loser.type is T.HUMANITARIAN and _is_apart(winner, loser):
+        return True
     if loser.type is T.HUMANITARIAN and winner.type in VIOLENT:
         return winner.summary or bool(_UPROOTED.search(loser.trigger))
     # "driven back by machine-gun fire"
