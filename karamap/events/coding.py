@@ -134,8 +134,7 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
 
 
 def _likely(sentence: Sentence, frames: list[Frame], quoted: str | None) -> list[Finding]:
-    """Return what the wording makes likely of a sentence in which no pattern tells anything."""
-    out: list[Finding] = []
+    """Return what the wording makes likeliest of a sentence in which no pattern tells anything."""
     for likely in find_likely(sentence.text, sentence.body):
         if likely.type is T.TALKS and _TO_PRESS.search(sentence.text):
             continue
@@ -143,12 +142,23 @@ def _likely(sentence: Sentence, frames: list[Frame], quoted: str | None) -> list
         if likely.type is T.STATEMENT:
             finding = find_likely_statement(sentence, frames, reason)
         else:
-            triggers = _rank_words(sentence, likely)
-            read = (_read_trigger(sentence, t, frames, quoted) for t in triggers)
-            finding = next((f for f in read if f is not None), None)
+            finding = _read_likely(sentence, likely, frames, quoted)
         if finding is not None:
-            out.append(replace(finding, reason=f"“{finding.trigger}”, {reason}"))
-    return out
+            return [replace(finding, reason=f"“{finding.trigger}”, {reason}")]
+    return []
+
+
+def _read_likely(
+    sentence: Sentence, likely: Likely, frames: list[Frame], quoted: str | None
+) -> Finding | None:
+    """Return the event at the word that tells most and can tell it; None of a mere backdrop."""
+    for trigger in _rank_words(sentence, likely):
+        if _is_backdrop(sentence, trigger, sentence.clause_at(trigger.start)):
+            return None
+        finding = _read_trigger(sentence, trigger, frames, quoted)
+        if finding is not None:
+            return finding
+    return None
 
 
 def _rank_words(sentence: Sentence, likely: Likely) -> list[Trigger]:

@@ -20,9 +20,13 @@ from karamap.model import EventType
 __all__ = ["Likely", "find_likely", "read_features"]
 
 OPENERS = "<openers>"  # the line of the words that are no name where they open a sentence
-THRESHOLD = 0.2  # the odds of a type from which it is told; chosen on held-out reports
-_LOG_ODDS = math.log(THRESHOLD / (1 - THRESHOLD))
+THRESHOLD = 0.2  # the chance of a type from which it is told; chosen on held-out reports
+SPOKEN = 0.35  # of a statement: most sentences that quote somebody tell no more than that
 _TYPES = tuple(EventType)
+_LOG_ODDS = tuple(
+    math.log(chance / (1 - chance))
+    for chance in (SPOKEN if kind is EventType.STATEMENT else THRESHOLD for kind in _TYPES)
+)
 _APART = 3  # words: how far the two of a pair may stand apart
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d[\d,.:]*|[.,;:()“”\"]")
 _DAY = re.compile(
@@ -58,7 +62,7 @@ class Likely:
 
 
 def find_likely(sentence: str, begin: int = 0) -> list[Likely]:
-    """Return the types that the wording of a sentence makes likely, in the order of the types.
+    """Return the types that the wording of a sentence makes likely, the likeliest first.
 
     Parameters
     ----------
@@ -70,7 +74,7 @@ def find_likely(sentence: str, begin: int = 0) -> list[Likely]:
     for feature in ("prior", *(name for name, _, _ in features)):
         for kind, weight in _weights_of(feature):
             scores[kind] += weight
-    likely = [kind for kind, score in enumerate(scores) if score >= _LOG_ODDS]
+    likely = [kind for kind, score in enumerate(scores) if score >= _LOG_ODDS[kind]]
     if not likely:
         return []
     content = {
@@ -81,7 +85,7 @@ def find_likely(sentence: str, begin: int = 0) -> list[Likely]:
         chance = 1 / (1 + math.exp(-scores[kind]))
         words = _most_telling(features, kind, content)
         out.append(Likely(_TYPES[kind], round(chance, 2), words))
-    return out
+    return sorted(out, key=lambda likely: -likely.chance)
 
 
 def _most_telling(
