@@ -115,7 +115,7 @@ GOVERNED: list[Row] = [
     ("The two last met on the border between Gazakh and Ijevan on Monday.", "talks",
      ["Gazakh", "Ijevan"]),
     ("Turkey closed its border on Monday to goods of its neighbour.", "blockade", ["Turkey"]),
-    ("Six men were taken prisoner on Monday while working along the border with Azerbaijan.",
+    ("Six men were hurt on Monday while working along the border with Azerbaijan.",
      "humanitarian", ["Azerbaijan"]),
     ("It blamed a provocation towards Terter and Barda, in which, it said, guns had opened fire.",
      "battle", ["Terter", "Barda"]),

@@ -69,20 +69,6 @@ _MARKET = re.compile(
     r"\b(?:strategist|economist|trader|broker|investor|(?:fund|portfolio|asset)\smanager)\b",
     re.IGNORECASE,
 )
-# at a line that a truce has drawn, a shot breaks the truce
-_SHOT = re.compile(
-    r"sniper|shot\sdead|shot\sand\s|gunfire|bullet|shots|shooting|fire\b|gunned", re.IGNORECASE
-)
-# snipers lie at lines that stand still, where a bulletin "silences the enemy"
-_SNIPER = re.compile(
-    r"\bsnipers?\b|\bsilenced\sby\s(?:retaliatory|response|return)\s(?:fire|measures|actions?)\b",
-    re.IGNORECASE,
-)
-_TRUCE_LINE = re.compile(
-    r"\b(?:line\sof\scontact|contact\sline|front\sline|front-line|across\sthe\s(?:line|border|frontier)|truce|"
-    r"cease-?fire|armistice\sline)\b",
-    re.IGNORECASE,
-)
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d\s(?:[\w-]+\s)?$")
 _DATE_AFTER = re.compile(
     r"(?:\s[\w-]+)?\s(?:of|in|on|from|signed\sin|signed\son|reached\sin)\s(?:the\s)?(?:(?:spring|summer|autumn|winter|end)\s"
@@ -251,15 +237,6 @@ def _tells_market(sentence: Sentence, frame: Frame) -> bool:
     return bool(_MARKET.search(sentence.text, frame.subject_start, frame.subject_end + 60))
 
 
-def _is_shot(trigger: Trigger) -> bool:
-    """Whether a trigger of battle is a shot and no more ("shot dead by a sniper")."""
-    return (
-        trigger.type is T.BATTLE
-        and trigger.strength == "strong"
-        and bool(_SHOT.search(trigger.text))
-    )
-
-
 def _is_dated_accord(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a noun of agreement has a date of its own ("since the 1994 ceasefire")."""
     if trigger.type is not T.AGREEMENT or trigger.strength == "strong":
@@ -273,9 +250,6 @@ def _retype(sentence: Sentence, trigger: Trigger) -> Trigger:
     """Return `trigger` as the words around it make it."""
     if _enters_place(sentence, trigger):
         return replace(trigger, type=T.TERRITORIAL_CHANGE)
-    line = _SNIPER.search(sentence.text) or _TRUCE_LINE.search(sentence.text)
-    if line and _is_shot(trigger):
-        return replace(trigger, type=T.CEASEFIRE_VIOLATION)
     if _is_dated_accord(sentence, trigger):
         return replace(trigger, strength="strong")
     return trigger

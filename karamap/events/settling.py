@@ -171,7 +171,7 @@ def _beats(sentence: Sentence, winner: Finding, loser: Finding) -> bool:
         return True
     hurt = {winner.type, loser.type} == {T.HUMANITARIAN, T.OTHER}
     if hurt and (_MINE.search(winner.trigger) or _MINE.search(loser.trigger)):
-        return loser.type is T.OTHER  # whom a mine hurt is the news
+        return loser.type is T.HUMANITARIAN  # the mine is the news, its toll is told with it
     if loser.type not in _BEATS.get(winner.type, set()) or _stands(winner, loser):
         return False
     if loser.type is T.AGREEMENT and winner.type is T.CEASEFIRE_VIOLATION:
