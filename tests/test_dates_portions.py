@@ -88,3 +88,16 @@ def test_an_irregular_past_is_a_past() -> None:
 def test_a_month_is_of_the_year_its_words_ask_for(text: str, first: str) -> None:
     """What is told since a month is over, a vote ahead is ahead, and "this year" is this one."""
     assert read(text, date(2005, 6, 20))[-1][1] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("A vigil is planned for New Year's Eve.", "2005-12-31"),
+        ("Shots were fired on Christmas Day, 1993.", "1993-12-25"),
+        ("Under the paper he put his name to on May 9 both armies are to withdraw.", "2005-05-09"),
+    ],
+)
+def test_feasts_and_days_just_past_are_read(text: str, first: str) -> None:
+    """A feast is its day; a day of last month is not next year's for another clause's verb."""
+    assert read(text, date(2005, 6, 20))[-1][1] == first

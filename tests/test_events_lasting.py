@@ -189,3 +189,10 @@ def test_a_date_goes_to_the_deed_not_to_a_noun(
     """An "as" clause shares the day, a strike that of what it did; a truce keeps its own."""
     (event,) = [e for e in code(text) if e.type is kind]
     assert (event.date.start if event.date else None) == first
+
+
+def test_what_followed_another_thing_was_not_on_its_day() -> None:
+    """Prisoners freed on a day "following a telephone call" do not date the call."""
+    text = "Six prisoners were freed on June 4 following a telephone call between the presidents."
+    (call,) = [e for e in code(text) if e.type is EventType.TALKS]
+    assert call.date is None

@@ -34,6 +34,11 @@ _AT_ITS_END = re.compile(r"\b(?:by|before|at|until|till|towards?) $", re.IGNOREC
 _WHOLE = re.compile(r"(?<![\w-])the (?P<unit>week|month)(?![\w-])", re.IGNORECASE)
 _ALL_OF_IT = re.compile(r"\b(?:throughout|during|in the course of|over|all) $", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r" (?:of|before|after|that|which|when|ahead|between)\b")
+_FEAST = re.compile(
+    r"(?<![\w-])(?:(?P<year>New Year)(?:'s)?|Christmas) (?P<day>Eve|Day)(?:,? (?P<told>"
+    + YEAR
+    + r"))?(?!\w)"
+)
 _DAYS_IN = {"day": 1, "week": 7}
 _MONTHS = 12
 
@@ -95,8 +100,18 @@ def _read_whole(shadow: str, match: re.Match[str]) -> Expression | None:
     return Expression(*match.span(), Kind.WINDOW, unit=Unit(match["unit"].lower()), count=-1)
 
 
+def _read_feast(_shadow: str, match: re.Match[str]) -> Expression:
+    """Read New Year's Eve and Day, and Christmas as the western calendar has it."""
+    eve = match["day"] == "Eve"
+    month, day = (12, 31 if eve else 1) if match["year"] else (12, 24 if eve else 25)
+    month = 1 if match["year"] and not eve else month
+    year = int(match["told"]) if match["told"] else None
+    return Expression(*match.span(), Kind.CALENDAR, year=year, month=month, day=day)
+
+
 _READERS: Readers = (
     Reader(_PORTION, {"the", "first", "opening", "last", "final", "closing"}, _read_portion),
     Reader(_YEAR_END, {"the", "year", "month", "week"}, _read_end),
     Reader(_WHOLE, {"the"}, _read_whole),
+    Reader(_FEAST, {"new", "christmas"}, _read_feast),
 )

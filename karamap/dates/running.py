@@ -29,6 +29,7 @@ _STALE = 2  # paragraphs after which the text no longer speaks of a day
 _NEAR_PAST, _NEAR_FUTURE = 45, 10
 _FOLLOWS_WITHIN = 120  # days in which a story goes on
 _LONG_OVER = 90  # days after which "by" a date is no longer told as news
+_JUST_OFF = 60  # days to the other side that outweigh a verb, which may be another clause's
 _UNTENSED_AHEAD = 60  # days ahead that a date is believed to be without a verb that says so
 _HEADING, _LEAD_MAX = 24, 120  # characters
 _LEAD = re.compile(
@@ -257,8 +258,8 @@ def _nearest(expression: Expression, published: date, tense: Tense) -> Interval 
     ahead_days = (ahead[0][0] - published).days
     if tense is Tense.FUTURE:
         # a future verb that belongs to another clause: the day was just now, not in a year
-        return past[-1] if ahead_days > 250 and behind_days < 30 else ahead[0]
-    if tense is Tense.PAST and behind_days > 250 and ahead_days < 30:
+        return past[-1] if ahead_days > 250 and behind_days < _JUST_OFF else ahead[0]
+    if tense is Tense.PAST and behind_days > 250 and ahead_days < _JUST_OFF:
         return ahead[0]  # "they agreed to leave by May 24": the past verb is another one's
     if tense is Tense.PAST or ahead_days > min(_UNTENSED_AHEAD, max(behind_days, 0)):
         return past[-1]

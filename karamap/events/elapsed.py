@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from karamap.dates.lexicon import NUMBER, number_of
 from karamap.events.findings import Finding
@@ -22,7 +22,7 @@ _DAYS_IN = {"day": 1, "week": 7}
 
 
 def count_back(
-    sentence: Sentence, finding: Finding, before: DateSpan | None
+    sentence: Sentence, finding: Finding, before: DateSpan | None, published: date | None
 ) -> tuple[DateSpan, str] | None:
     """Return when an event was that another one followed after a told time, and why.
 
@@ -34,6 +34,8 @@ def count_back(
         The earlier event, in a clause opened by "after".
     before
         When the event told just before was, the later one where its own clause tells no day.
+    published
+        The day of the report, which a sentence after a dateline speaks of.
 
     Returns
     -------
@@ -46,7 +48,8 @@ def count_back(
     passed = _PASSED.search(sentence.text, sentence.body, start) if later else None
     if passed is None:
         return None
-    day = _day_of_the_later(sentence, passed.start()) or before
+    reported = DateSpan(published, published, 1) if published and sentence.body else None
+    day = _day_of_the_later(sentence, passed.start()) or before or reported
     if day is None or day.start is None or day.end is None or (day.end - day.start).days > 1:
         return None
     unit = passed["unit"].lower()

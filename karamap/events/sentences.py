@@ -41,7 +41,7 @@ RESUMED = re.compile(
     r",\s(?=(?:also|then|later|still|again|nevertheless|[a-z]+ly)?\s?"
     r"(?:was|were|is|are|has|have|had|will|would|did|met|took|went|came|held|began|fell|sent|spoke|"
     r"fought|left|broke|hit|put|made|gave|said|told|shot|struck|spent|lost|won|ran|led|stood|lay|drove|"
-    r"flew|fled|rose|grew|kept|called(?=\s(?:on|for|upon)\s)|(?!based|led|backed|known|called)[a-z]{3,}ed)\s)"
+    r"flew|fled|rose|grew|kept|called(?=\s(?:on|for|upon)\s)|says|acknowledges|claims|insists|denies|puts|reports|maintains|accuses|controls|holds|remains|wants|(?!based|led|backed|known|called)[a-z]{3,}ed)\s)"
 )
 # "those who call themselves ecologists | have blocked the road"
 _RESTRICTED = re.compile(

@@ -43,6 +43,10 @@ _TO_COME = re.compile(
     r"(?:is|are|was|were)\s(?:\w+ly\s)?(?:due\s|expected\s|scheduled\s|planned\s|set\s)?to)\s",
     re.IGNORECASE,
 )
+# "were freed on Monday following a telephone call": another time
+_APART = re.compile(
+    rf"{_AND_ANOTHER.pattern}|(?<!hours\s)(?<!minutes\s)\b(?:following|after|before|ahead\sof)\s(?:an?|the)\s"
+)
 _DEADLINE = re.compile(r"\b(?:through|until|till)\s$", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:has|have|had)\b")
 _DOING = re.compile(r",?\swhile\s\w+ing\b", re.IGNORECASE)
@@ -100,7 +104,7 @@ def find_date(
         since = since_clause(sentence, finding, published)
         if since is not None:
             return since, "since the day its clause tells"
-        counted = count_back(sentence, finding, before)
+        counted = count_back(sentence, finding, before, published)
         return counted or _at_an_hour(sentence, finding, published, before)
     mention = best[1]
     opens = _opens_clause(finding, mention.end - sentence.start)  # "since Monday, when …"
@@ -239,7 +243,8 @@ def _is_anothers(
         return True
     before = any(o.start < start < finding.start for o in near)
     opened = _opens_clause(finding, end)
-    if before and not opened and _AND_ANOTHER.search(sentence.text, end, finding.start):
+    apart = _AND_ANOTHER if finding.type is EventType.STATEMENT else _APART
+    if before and not opened and apart.search(sentence.text, end, finding.start):
         return True
     deadline = _DEADLINE.search(sentence.text, max(0, start - 8), start)
     if deadline and finding.stance is not Stance.PLANNED and not opened:
@@ -310,7 +315,9 @@ def _may_borrow(home: str, own: str) -> bool:
     """Whether a clause opened by `own` takes the date of a clause opened by `home`."""
     if home in {"while", "but", "who", "which", "where", "after", "because", "if", "until"}:
         return False
-    return own not in {"while", "but", "as", "since", "after", "who", "where", "because", "until"}
+    return own not in {
+        "while", "but", "as", "since", "after", "before", "who", "where", "because", "until",
+    }  # fmt: skip
 
 
 def _is_saying_date(sentence: Sentence, finding: Finding, start: int, end: int) -> bool:
