@@ -201,11 +201,13 @@ def write_weights(weights: Weights, openers: frozenset[str]) -> None:
         "# Fitted by benchmarks/event_wording.py; a_b stand side by side, a~b up to three apart.",
     ]
     for name, row in [
-        ("prior", weights.table[-1]),
+        (wording.PRIOR, weights.table[-1]),
         *zip(weights.features, weights.table, strict=False),
     ]:
         kept = [
-            (t, w) for t, w in zip(TYPES, row, strict=True) if abs(w) >= FINEST or name == "prior"
+            (t, w)
+            for t, w in zip(TYPES, row, strict=True)
+            if abs(w) >= FINEST or name == wording.PRIOR
         ]
         if kept:
             lines.append(" ".join([name, *(f"{t}:{w:.2f}" for t, w in kept)]))

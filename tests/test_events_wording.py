@@ -52,7 +52,7 @@ def test_the_weights_are_sorted_and_name_types() -> None:
     """The file can be reviewed: sorted by feature, every weight of a type that there is."""
     lines = [x for x in WEIGHTS.read_text("utf-8").splitlines() if not x.startswith("# ")]
     names = [line.split(" ")[0] for line in lines]
-    assert names[0] == "prior"
+    assert names[0] == wording.PRIOR
     assert names[-1] == wording.OPENERS
     assert names[1:-1] == sorted(names[1:-1])
     kinds = {cell.split(":")[0] for line in lines[:-1] for cell in line.split(" ")[1:]}

@@ -19,6 +19,7 @@ from karamap.model import EventType
 
 __all__ = ["Likely", "find_likely", "read_features"]
 
+PRIOR = "<prior>"  # the line of what holds for every sentence; no word is written so
 OPENERS = "<openers>"  # the line of the words that are no name where they open a sentence
 THRESHOLD = 0.2  # the chance of a type from which it is told; chosen on held-out reports
 SPOKEN = 0.35  # of a statement: most sentences that quote somebody tell no more than that
@@ -71,7 +72,7 @@ def find_likely(sentence: str, begin: int = 0) -> list[Likely]:
     """
     features = list(read_features(sentence, begin))
     scores = [0.0] * len(_TYPES)
-    for feature in ("prior", *(name for name, _, _ in features)):
+    for feature in (PRIOR, *(name for name, _, _ in features)):
         for kind, weight in _weights_of(feature):
             scores[kind] += weight
     likely = [kind for kind, score in enumerate(scores) if score >= _LOG_ODDS[kind]]
