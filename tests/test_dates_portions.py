@@ -101,3 +101,18 @@ def test_a_month_is_of_the_year_its_words_ask_for(text: str, first: str) -> None
 def test_feasts_and_days_just_past_are_read(text: str, first: str) -> None:
     """A feast is its day; a day of last month is not next year's for another clause's verb."""
     assert read(text, date(2005, 6, 20))[-1][1] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("It will lease a base for 25 years under a treaty signed in March.", "2005-03-01"),
+        (
+            "They put their names to a paper on Monday which says how arms are to be kept.",
+            "2005-06-20",
+        ),
+    ],
+)
+def test_what_is_done_is_past_whatever_is_to_come(text: str, first: str) -> None:
+    """A participle and "put" tell of something done beside verbs of what will be."""
+    assert read(text, date(2005, 6, 20))[-1][1] == first

@@ -196,3 +196,48 @@ def test_what_followed_another_thing_was_not_on_its_day() -> None:
     text = "Six prisoners were freed on June 4 following a telephone call between the presidents."
     (call,) = [e for e in code(text) if e.type is EventType.TALKS]
     assert call.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first", "last"),
+    [
+        (
+            "Troops shelled two villages this week, officials said.",
+            EventType.SHELLING,
+            date(2015, 6, 15),
+            PUBLISHED,
+        ),
+        (
+            "Fighters overran the town, which has the only airfield, on the night of June 3.",
+            EventType.TERRITORIAL_CHANGE,
+            date(2015, 6, 3),
+            date(2015, 6, 3),
+        ),
+        (
+            "Two men were killed on June 11 after mortar rounds landed near the mine.",
+            EventType.SHELLING,
+            date(2015, 6, 11),
+            date(2015, 6, 11),
+        ),
+        (
+            "The army entered the village, a ghost town abandoned in 1993.",
+            EventType.TERRITORIAL_CHANGE,
+            None,
+            None,
+        ),
+        (
+            "The minister urged both sides to abide by principles endorsed in December 2009.",
+            EventType.STATEMENT,
+            None,
+            None,
+        ),
+    ],
+)
+def test_days_are_those_of_the_deed_and_over(
+    text: str, kind: EventType, first: date | None, last: date | None
+) -> None:
+    """A week under way ends with the report; asides, causes and old papers are told apart."""
+    (event,) = [e for e in code(text) if e.type is kind]
+    span = event.date
+    found = (span.start, span.end) if span else (None, None)
+    assert found == (first, last)

@@ -52,7 +52,8 @@ _ONE_OF_MORE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\bsince (?:the )?(?P<what>(?:(?:early|late) )?(?:morning|dawn|daybreak|noon|midday|sunrise))"
+    r"\bsince (?:the )?(?P<what>(?:(?:early|late) )?(?:morning|dawn|daybreak|noon|midday|sunrise)"
+    r"|(?:beginning|start) of the day)"
     r"(?! (?:of|on)\b)(?![\w-])",
     re.IGNORECASE,
 )

@@ -45,7 +45,7 @@ _IRREGULAR = (
     r"|laid|bore|bought|built|caught|dealt|dug|fled|forgot|heard|hid|lit|meant|rode|rang|sold"
     r"|slept|slid|spent|stuck|swept|taught|thought|wept|bound|crept|drank|fed|flung|forbade|slung"
     r"|foresaw|overran|overthrew|undertook|withstood|retook|shrank|sang|sat|sped|spun|strode"
-    r"|swam|swung|trod|arose|beat|bled|upheld|oversaw|undid|wound up"
+    r"|swam|swung|trod|arose|beat|bled|upheld|oversaw|undid|wound up|put|set|cut|shut|cost|quit"
 )
 _PAST = re.compile(rf"\b(?:{_IRREGULAR}|[a-z]{{2,}}ed|speaking|following|since)\b", re.IGNORECASE)
 # a finite past that outweighs a future before it in the clause
@@ -63,6 +63,13 @@ _FORWARD = re.compile(
     r"\b(?:by|until|till|before|ahead of|no later than) (?:the )?$", re.IGNORECASE
 )
 _SINCE = re.compile(r"\bsince (?:about |early |late )?(?:the )?$", re.IGNORECASE)
+# "will lease a base under a treaty signed in March": a participle of something done
+_DONE = re.compile(
+    r"(?<!\bbe )(?<!\bto )\b(?:signed|adopted|concluded|reached|endorsed|launched|abandoned|seized"
+    r"|captured|requested|ratified|taken|brokered|negotiated|passed|approved|unveiled)"
+    r"(?: (?!and\b|to\b)\w+){0,3} (?:in|on) (?:early |late |mid-)?$",
+    re.IGNORECASE,
+)
 # "has shaken the country before a vote in November"
 _BEFORE_VOTE = re.compile(
     r"\b(?:before|ahead of|for) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
@@ -107,7 +114,7 @@ def read_tense(shadow: str, sentence: Span, start: int, end: int) -> Tense:
 
 def _settled_by(before: str) -> Tense:
     """Return the tense that words right before a date settle, whatever the verbs around say."""
-    if _SINCE.search(before):
+    if _SINCE.search(before) or _DONE.search(before):
         return Tense.PAST
     return Tense.FUTURE if _BEFORE_VOTE.search(before) else Tense.NEUTRAL
 

@@ -25,15 +25,18 @@ _MADE = re.compile(
     r"\b(?:truce|cease-?fire|agreement|accord|protocol|plan|principles|document|resolution|statement|deal|proposals?|"
     r"draft|treaty|communique|memorandum|declaration)\s(?P<by>signed|agreed|reached|brokered|negotiated|concluded|adopted|"
     r"handed|presented|submitted|announced|mediated|made|passed|in\sforce|in\seffect|in\splace)\s"
-    r"(?:[\w-]+\s){0,4}?(?:in|on|since)\s(?:early\s|late\s)?$",
+    r"(?:[\w-]+\s){0,4}?(?:(?:in|on|since)\s(?:early\s|late\s)?)?$",
     re.IGNORECASE,
+)
+_APPOSED = re.compile(
+    r",\s(?:an?|the|its|his|her|their|once)\s(?:[\w’'-]+\s){1,5}?[a-z]{2,}(?:ed|en|lt|ost|ught)\s(?:in|on|since)\s$"
 )
 _DETERMINED = re.compile(r"\b(?:after|following|since|despite|unlike)\s(?:the|an?|its|their)\s$")
 _NOUN = re.compile(
     r"\s(?!(?:in|on|at|by|for|to|and|or|of|from|with|when|that|was|were|had|has|is|near|after|before)\b)[a-z-]{3,}\b"
 )
 _BORN = re.compile(
-    r"\b(?:born|b\.|founded|built|established|created)\s(?:(?:in|on)\s)?"
+    r"\b(?:born|b\.|founded|built|established|created)\s(?:(?:in|on|between)\s)?"
     r"(?:[\w., ]{4,24}?\s(?:and|or)\s)?$",
     re.IGNORECASE,
 )
@@ -58,8 +61,10 @@ def dates_a_noun(text: str, finding: Finding, start: int, end: int) -> bool:
     made = _MADE.search(text, max(0, start - 90), start)
     if made and not made.start("by") < finding.end <= made.end():
         return True  # "a ceasefire signed in May 1994 is broken regularly"
-    if _DATED_TEXT.search(text, max(0, start - 20), start):
-        return True  # "the statement of November 9"
+    # "entered Jabrayil, a ghost town abandoned in 1993"; "the statement of November 9"
+    told = finding.end <= start and _APPOSED.search(text, max(finding.end, start - 70), start)
+    if told or _DATED_TEXT.search(text, max(0, start - 20), start):
+        return True
     owned = _OWNED.match(text[end:]) or _is_of_noun(text, finding, start, end)
     return bool(owned) and not SINCE.search(text[:start])
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from karamap.dates.lexicon import NUMBER, number_of
 from karamap.events.findings import Finding
 from karamap.events.sentences import Sentence
-from karamap.model import DateMention, DateSpan, EventType
+from karamap.model import DateMention, DateSpan, EventType, Stance
 
-__all__ = ["SINCE", "find_length", "open_since", "since_clause"]
+__all__ = ["SINCE", "clip", "find_length", "open_since", "since_clause"]
 
 SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){0,7}?$", re.IGNORECASE)
 _OPENING = re.compile(r"\b(?:start|beginning|onset)\sof\b", re.IGNORECASE)  # "of the year"
@@ -53,6 +54,19 @@ def open_since(
         if not told or finding.type not in _COUNTED_UP:
             return span
     return _up_to(span.start, published)
+
+
+def clip(span: DateSpan | None, finding: Finding, published: date | None) -> DateSpan | None:
+    """Return the part of "this week" that is over at the report, or that is still to come."""
+    if span is None or span.start is None or span.end is None or published is None:
+        return span
+    if not span.start <= published < span.end:
+        return span
+    if finding.stance is Stance.PLANNED:
+        return replace(span, start=published)
+    if finding.stance is Stance.CALLED_FOR:
+        return span
+    return replace(span, end=published)
 
 
 def since_clause(sentence: Sentence, finding: Finding, published: date | None) -> DateSpan | None:

@@ -43,6 +43,11 @@ RESUMED = re.compile(
     r"fought|left|broke|hit|put|made|gave|said|told|shot|struck|spent|lost|won|ran|led|stood|lay|drove|"
     r"flew|fled|rose|grew|kept|called(?=\s(?:on|for|upon)\s)|says|acknowledges|claims|insists|denies|puts|reports|maintains|accuses|controls|holds|remains|wants|(?!based|led|backed|known|called)[a-z]{3,}ed)\s)"
 )
+# "took the town, which has the only airfield, on the night of May 5"
+_RESUMED_TIME = re.compile(
+    r",\s(?=(?:on|in|at|late|early)\s(?:the\s(?:night|morning|evening|day|eve)\sof\s|late\s|early\s)?"
+    r"(?:[A-Z][a-z]+\.?\s\d|[A-Z][a-z]+day\b|\d{1,2}\s[A-Z]|[A-Z][a-z]+\s(?:19|20)\d\d|(?:19|20)\d\d\b))"
+)
 # "those who call themselves ecologists | have blocked the road"
 _RESTRICTED = re.compile(
     r"\s(?:who|which)\s(?!(?:has|have|had|is|are|was|were|will|would|say|says|said|believes?|claims?|think|know)\s)"
@@ -265,6 +270,8 @@ def _find_resumed(piece: str, clause: Clause) -> int | None:
     if clause.intro not in _ASIDES or "," not in piece[: clause.start + 1]:
         return None
     resumed = RESUMED.search(piece, clause.start + 2, clause.end)
+    if resumed is None and clause.intro in {"who", "which", "where"}:
+        resumed = _RESUMED_TIME.search(piece, clause.start + 2, clause.end)
     if resumed is None:
         return None
     told = clause.intro in {"who", "which"} or _VERB.search(piece, clause.start, resumed.start())

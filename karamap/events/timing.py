@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from karamap.events.dated_nouns import dates_a_noun
 from karamap.events.elapsed import count_back
 from karamap.events.findings import Finding
-from karamap.events.lasting import find_length, open_since, since_clause
+from karamap.events.lasting import clip, find_length, open_since, since_clause
 from karamap.events.phrases import has_verb
 from karamap.events.sentences import RESTRICTING, Clause, Sentence
 from karamap.model import DateMention, DateSpan, EventType, Stance
@@ -68,6 +68,7 @@ _IN_THE_DAY = re.compile(
 )
 _LEAD_CHARS = 40
 _SPOKEN = {EventType.STATEMENT, EventType.TALKS, EventType.AGREEMENT}
+_RECENT = timedelta(45)  # what was said longer ago is told with its date right at the verb
 _LONG = 5  # UCDP date_prec of more than a month
 
 
@@ -109,6 +110,7 @@ def find_date(
     mention = best[1]
     opens = _opens_clause(finding, mention.end - sentence.start)  # "since Monday, when …"
     span = mention.span if opens else open_since(sentence, finding, mention, published)
+    span = clip(span, finding, published)
     return span, f"dated by “{mention.text}”"
 
 
@@ -182,7 +184,7 @@ def _score(
     if attached and finding.type is not EventType.STATEMENT:
         return None
     home = sentence.clause_at(start)
-    content = not attached and _is_content(sentence, finding, mention)
+    content = not attached and _is_content(sentence, finding, mention, published)
     if content or _is_anothers(sentence, finding, others, (start, end)):
         return None
     far = min(abs(start - finding.start), 300) / 600
@@ -202,10 +204,18 @@ def _borrows(sentence: Sentence, finding: Finding, home: Clause, others: list[Fi
         own = ""  # "were killed on Monday while repelling an attack"
     if own == "as" and finding.type in _HARM:
         own = ""  # "three were killed on Monday as troops shelled the village"
+    if own == "after" and finding.type in _HARM and _tells_of_harm(sentence, home, others):
+        own = ""  # "three were killed on Monday after mortar rounds landed"
     if home.intro == "since" and not _PERFECT.search(sentence.text, *_span(finding.clause)):
         return False  # "it came hours after the worst fighting since a war ended in May"
     free = not any(o.clause == home for o in others)
     return (free and _may_borrow(home.intro, own)) or _is_one_fight(finding, home, others)
+
+
+def _tells_of_harm(sentence: Sentence, home: Clause, others: list[Finding]) -> bool:
+    """Whether a clause tells what an attack cost, or of another attack."""
+    hurt = home.intro == "" and _TOLL.search(sentence.text, home.start, home.end)
+    return bool(hurt) or any(o.clause == home and o.type in _HARM for o in others)
 
 
 def _span(clause: Clause) -> tuple[int, int]:
@@ -292,13 +302,18 @@ def _is_relative(sentence: Sentence, finding: Finding, start: int) -> bool:
     return False
 
 
-def _is_content(sentence: Sentence, finding: Finding, mention: DateMention) -> bool:
+def _is_content(
+    sentence: Sentence, finding: Finding, mention: DateMention, published: date | None
+) -> bool:
     """Whether a date belongs to what is demanded or threatened, not to the saying."""
     if finding.type is not EventType.STATEMENT:
         return False
     start = mention.start - sentence.start
     span = mention.span
     long = span is not None and span.precision >= _LONG
+    # "urged them to abide by the principles endorsed in December 1996"
+    past = span.end if span and published else None
+    long = long or (past is not None and published is not None and past < published - _RECENT)
     return start > finding.end and (long or " that " in sentence.text[finding.end : start])
 
 
