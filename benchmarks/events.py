@@ -3,6 +3,7 @@
     python benchmarks/events.py                     our whole chain on the seeds
     python benchmarks/events.py --gold-parts        gold places and dates, our events only
     python benchmarks/events.py --cases             the golden cases of tests/data/events
+    python benchmarks/events.py --unseen            reports that no rule or weight was made on
     python benchmarks/events.py --baseline          keyword and most-frequent-type baselines
     python benchmarks/events.py --roles             actors and targets, with and without a parse
 
@@ -46,6 +47,7 @@ from karamap.text import split_sentences
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "events"
 ROLES = CASES.parent / "parsing"
+UNSEEN = Path(__file__).parent / "unseen"
 Parts = tuple[Document, list[Toponym], list[DateMention]]
 
 
@@ -237,6 +239,44 @@ def score_cases(scorer: Path, *, chain: bool) -> None:
         print("cases      ", score(rows, gold, places, scorer))
 
 
+def score_unseen(scorer: Path) -> None:
+    """Print the figures of the reports kept aside (`unseen/`), by set and over all."""
+    gazetteer = Gazetteer.open()
+    gold: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    points: list[dict[str, Any]] = []
+    for path in sorted(UNSEEN.glob("*.json")):
+        start, start_gold = len(rows), len(gold)
+        for report in json.loads(path.read_text(encoding="utf-8")):
+            name = f"{path.stem}-{report['id']}"
+            document = Document(name, report["text"], published=to_day(report["published"]))
+            toponyms = resolve(document, find_mentions(document, gazetteer), gazetteer)
+            events = find_events(document, toponyms, find_dates(document))
+            rows += [to_row(e, name) for e in events]
+            gold += [dict(e, document=name) for e in report["events"]]
+            places = [
+                {"surface": surface, "lat": lat, "lon": lon, "areal": areal}
+                for surface, (lat, lon, areal) in report["places"].items()
+            ]
+            points.append({"id": name, "toponyms": places})
+        print(f"{path.stem:7}", score_rows(rows[start:], gold[start_gold:], points, scorer))
+    print("all    ", score_rows(rows, gold, points, scorer))
+
+
+def score_rows(
+    rows: Iterable[dict[str, Any]],
+    gold: Iterable[dict[str, Any]],
+    points: Iterable[dict[str, Any]],
+    scorer: Path,
+) -> str:
+    """Return the scorer's line for `rows` against `gold`, whose places `points` locates."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Path(folder) / "gold.jsonl", Path(folder) / "places.jsonl"
+        for path, told in zip(paths, (gold, points), strict=True):
+            path.write_text("".join(json.dumps(r) + "\n" for r in told), encoding="utf-8")
+        return score(rows, *paths, scorer)
+
+
 def count_roles(rows: list[dict[str, Any]], parse: Parse | None) -> dict[str, list[int]]:
     """Return how many actors and targets are right, found and in the gold, and cases all right."""
     counts = {"actors": [0, 0, 0], "targets": [0, 0, 0], "whole cases": [0, len(rows), len(rows)]}
@@ -286,6 +326,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--gold-parts", action="store_true")
     parser.add_argument("--cases", action="store_true")
+    parser.add_argument("--unseen", action="store_true")
     parser.add_argument("--chain", action="store_true", help="with --cases: our places and dates")
     parser.add_argument("--baseline", action="store_true")
     parser.add_argument("--roles", action="store_true", help="who does what to whom")
@@ -295,6 +336,9 @@ def main() -> None:
         score_roles()
         return
     scorer = options.shared / "tools" / "score_events.py"
+    if options.unseen:
+        score_unseen(scorer)
+        return
     if options.cases:
         score_cases(scorer, chain=options.chain)
         return
