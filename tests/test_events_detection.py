@@ -307,3 +307,14 @@ def test_a_toll_in_a_clause_of_its_own_is_told_beside_the_attack(gazetteer: Gaze
     assert {e.type for e in read(apart, gazetteer)} == {T.BATTLE, T.HUMANITARIAN}
     passing = "Raiders attacked a post near Chambarak on Monday, killing four border guards."
     assert {e.type for e in read(passing, gazetteer)} == {T.BATTLE}
+
+
+def test_events_of_one_trigger_have_ids_of_their_own(gazetteer: Gazetteer) -> None:
+    """Meetings told by one verb in one sentence are told apart, also for who corrects them."""
+    text = (
+        "Their elements were put together after the ministers met in Prague in April 2004, refined"
+        " when the presidents met in Astana that September, and again in Warsaw on 15 May."
+    )
+    events = read(text, gazetteer)
+    assert len(events) > 1
+    assert len({e.id for e in events}) == len(events)

@@ -119,7 +119,17 @@ def find_events(
                     continue
                 if resolved.strength != "weak" or _is_statement(resolved) or _is_placed(draft):
                     drafts.append(draft)
-    return [d.event for d in tell_once(drafts)]
+    return _part_ids([d.event for d in tell_once(drafts)])
+
+
+def _part_ids(events: list[Event]) -> list[Event]:
+    """Give each of several events of one trigger an id of its own, by their order."""
+    counts: dict[str, int] = {}
+    out = []
+    for event in events:
+        n = counts[event.id] = counts.get(event.id, 0) + 1
+        out.append(event if n == 1 else replace(event, id=stable_id(event.id, n)))
+    return out
 
 
 def _is_history(event: Event, document: Document) -> bool:
