@@ -36,6 +36,7 @@ def voices(text: str) -> list[tuple[str | None, str]]:
         ("Armenia's Ministry of Defense (MOD) has stated that two men were killed.",
          "Armenia's Ministry of Defense"),
         ("Baku shot back that Armenian gunners had shelled the depot.", "Baku"),
+        ("According to its army, a raiding group attacked a post.", "its army"),
         ("The general went on to say that two men were killed.", "general"),
         ("By the army's count, 31 soldiers were killed on the hill.", "army"),
         ("On Yerevan's telling, Azeri troops attacked an outpost.", "Yerevan"),

@@ -164,9 +164,8 @@ def _name_owner(frame: Frame, sentence: Sentence) -> str:
     word, _, rest = frame.subject.strip().partition(" ")
     if word.lower() == "its":
         owner = find_main(sentence)
-        return (
-            f"{rest} of {owner}" if owner not in {"", frame.subject.strip()} else f"{word} {rest}"
-        )
+        told = 0 <= sentence.text.find(owner) < frame.subject_start if owner else False
+        return f"{rest} of {owner}" if told else f"{word} {rest}"  # "According to its army, …"
     owned = _OWNER.search(sentence.text, sentence.body, frame.subject_start)
     return f"{rest} of {owned[1]}" if owned else f"{word} {rest}"
 
