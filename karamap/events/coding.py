@@ -81,6 +81,12 @@ _OF_ACCORD = re.compile(
     r"based\son|basis|spirit|letter|keep|kept|return\sto|restor|monitor|fulfil|compl|undermin|abid|uphold|adher|draft|despite)\w*\b[^,;]*$",
     re.IGNORECASE,
 )
+# "they include …", "adds to tensions", "raises fears": what is, or what somebody makes of it
+_REMARK = re.compile(
+    r"^\W*(?:They|These|Those|It|Others)\s(?:also\s)?(?:include|comprise|consist|range|form)s?\b|"
+    r"\b(?:adds?\sto|raises?|fuels?|stokes?|deepens?|heightens?|underlines?|highlights?|reflects?)\s(?:the\s|new\s|fresh\s)?"
+    r"(?:tensions?|fears?|questions?|concerns?|doubts?|hopes?|prospects?|stakes|risks?|worries)\b"
+)
 _TO_PRESS = re.compile(r"\binterview|\bbriefing|press\sconference|\breporters\b|\bjournalists\b")
 _HEARD = re.compile(r"told|tells|telling|informed|addressed", re.IGNORECASE)
 
@@ -121,6 +127,8 @@ def code_sentence(sentence: Sentence, frames: list[Frame], quoted: str | None) -
 
 def _likely(sentence: Sentence, frames: list[Frame], quoted: str | None) -> list[Finding]:
     """Return what the wording makes likeliest of a sentence in which no pattern tells anything."""
+    if _REMARK.search(sentence.text[sentence.body :]):
+        return []
     for likely in find_likely(sentence.text, sentence.body):
         if likely.type is T.TALKS and _TO_PRESS.search(sentence.text):
             continue
