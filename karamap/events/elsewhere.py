@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from karamap.events.endings import Ending
 from karamap.events.findings import Finding
 from karamap.events.saying import (
     is_aside,
@@ -31,7 +32,8 @@ T = EventType
 MEETINGS = frozenset({T.TALKS, T.STATEMENT, T.AGREEMENT, T.POLITICAL, T.PROTEST})
 _FIRED = {T.SHELLING, T.BATTLE, T.AIR_STRIKE, T.CEASEFIRE_VIOLATION}
 # in "the conflict in X" the place belongs to the conflict, not to what is told about it
-_TOPIC = re.compile(
+_TOPIC = Ending(
+    "in around over on near within inside across along about regarding concerning",
     r"\b(?:(?:conflict|situation|war|crisis|ceasefire|cease-fire|truce|settlement|peace|tension\w*|problem|issue|"
     r"question|hostilities|fighting|violence|clashes|dispute|events|stability|operations?|forces|people|population|"
     r"communities|regime|separatists|rebels)\s(?:in|around|over|on|near|within|inside|across|along)|"
@@ -41,19 +43,22 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 # a body named by its place; a protest in front of it, or a visit to it, happens there
-_BODY_IN = re.compile(
+_BODY_IN = Ending(
+    "in around on near within inside across",
     r"\b(?:officials?|leaders?|authorities|government|leadership|ambassador|embassy|consulate|office|parliament)\s"
     r"(?:in|around|on|near|within|inside|across)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_OFFICIAL = re.compile(
+_OFFICIAL = Ending(
+    "in of to from at",
     r"\b(?:officials?|leaders?|authorities|government|leadership|ministry|ambassador|embassy|people|population|"
     r"communities|regime|separatists|based|born|hospital|from|president|media|television|TV|newspapers?|agency|channel|"
     r"correspondents?|reporters?|analysts?|diplomats?|sources?|spokes\w+|envoys?|activists|command|headquarters)\s"
     r"(?:in|of|to|from|at)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_SPOKESMEN = re.compile(
+_SPOKESMEN = Ending(
+    "in",
     r"\b(?:ministry|governments?|authorities|officials?|leaders?|leadership|spokes\w+|embassy|diplomats?|sources?|"
     r"television|TV|agency|newspapers?|command|headquarters|office|parliament|council|rebels|separatists|activists|"
     r"analysts?|experts?|observers?|service|party|prosecutors?|lawmakers)\sin\s$",
@@ -65,40 +70,47 @@ _FOUGHT_OVER = re.compile(
     r"\b(?:conflict|war|wars|dispute|row|stand-?off|tensions?|crisis)\sover\s(?:the\s)?(?:[\w-]+\s){0,3}?(?:of\s)?$",
     re.IGNORECASE,
 )
-_AIMED = re.compile(
+_AIMED = Ending(
+    "on",
     r"\b(?:blame|pressure|sanctions|depend\w*|call\w*|attention|position|impose\w*|influence)\s"
     r"(?:\w+\s)?on\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_FAR = re.compile(
-    r"(?:\bhundreds?(?:\sof)?|\b[1-9]\d{2,})\s(?:kilomet\w+|km|miles)\s(?:[\w-]+\s)?(?:of|from)\s(?:the\s)?$"
+_FAR = Ending(
+    "of from",
+    r"(?:\bhundreds?(?:\sof)?|\b[1-9]\d{2,})\s(?:kilomet\w+|km|miles)\s(?:[\w-]+\s)?(?:of|from)\s(?:the\s)?$",
 )
 # the enclave's own forces agree to what holds in the enclave
 _PARTIES = re.compile(
     r"\b(?:forces|separatists|rebels|authorities|leaders|leadership|fighters|troops)\s(?:in|of)\s(?:the\s)?(?:breakaway\sregion\sof\s)?$"
 )
-_CONNECTED = re.compile(
+_CONNECTED = Ending(
+    "in over around",
     r"\b(?:connection\swith|related\sto|linked\sto|because\sof)\s(?:the\s)?(?:\w+\s)?(?:conflict|war|events|fighting)\s"
     r"(?:in|over|around)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 # "the territory, which lies within X": what holds the place is not the place
 # "sent by the government in X", "threats voiced in X"
-_SENDER = re.compile(
-    r"\bby\s(?:the\s)?(?:\w+\s)?(?:government|authorities|leadership|regime)\s(?:in|of)\s$|\b(?:voiced|expressed)\sin\s$"
+_SENDER = Ending(
+    "in of",
+    r"\bby\s(?:the\s)?(?:\w+\s)?(?:government|authorities|leadership|regime)\s(?:in|of)\s$|\b(?:voiced|expressed)\sin\s$",
 )
-_UNION = re.compile(r"\b[Cc]o-?operation\sin\s$")
-_LIES = re.compile(
+_UNION = Ending("in", r"\b[Cc]o-?operation\sin\s$")
+_LIES = Ending(
+    "within inside of",
     r"\b(?:lies|lying|located|situated|is|recogni[sz]ed\sas\s(?:a\s)?part)\s(?:deep\s|entirely\s)?(?:within|inside|of)\s$",
     re.IGNORECASE,
 )
-_AID = re.compile(r"\b(?:aid|support|sales?|help|assistance|supplies|loans?)\sto\s(?:the\s)?$")
-_CALLED = re.compile(
+_AID = Ending("to", r"\b(?:aid|support|sales?|help|assistance|supplies|loans?)\sto\s(?:the\s)?$")
+_CALLED = Ending(
+    "in from at",
     r"(?:,\s(?:reached|contacted|interviewed)|\b(?:reached|contacted|spoke|said|speaking))\s(?:by\s(?:tele)?phone\s)(?:in|from)\s$|"
-    r",\s(?:reached|contacted|interviewed)\s(?:in|at)\s$"
+    r",\s(?:reached|contacted|interviewed)\s(?:in|at)\s$",
 )
 # those who meet about a deed do not meet at its place
-_DEED = re.compile(
+_DEED = Ending(
+    "on against",
     r"\b(?:strikes?|attacks?|raids?|assaults?|offensive|shelling|bombardment|fire|advance)\s(?:on|against)\s(?:the\s)?$",
     re.IGNORECASE,
 )
@@ -124,7 +136,8 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 # "a truce agreed in X broke down": the place belongs to the truce
-_AGREED = re.compile(
+_AGREED = Ending(
+    "in at",
     r"\b(?:agreed|brokered|signed|reached|mediated|negotiated)\s(?:[\w-]+\s)?(?:in|at)\s$",
     re.IGNORECASE,
 )
@@ -142,6 +155,7 @@ _OWN_BODY = re.compile(
 _NAMED_DEED = re.compile(
     r"\s(?:[Pp]rotocol|[Aa]ccords?|[Aa]greements?|[Dd]eclaration|truce|ceasefire)\b"
 )
+_AIMS = (_AIMED, _FAR, _CONNECTED, _LIES, _UNION, _SENDER)
 _POSSESSIVE = re.compile(
     r"(?:’s|'s|`s|’|')\s(?!(?:(?:[\w-]+\s){0,2}(?:square|street|avenue|hospital|cathedral|church|theatre|market|stadium|hotel|palace|university|hall|castle|park|power\sstation|power\splant|station|port|school|\w+\s[Hh]otel)|"
     r"capital|outskirts|airport|centre|center|region|district|province|border|\w+\s"
@@ -234,10 +248,11 @@ def is_spokesmans(before: str) -> bool:
 
 def _is_aim(finding: Finding, before: str) -> bool:
     """Whether a name tells what a conflict, a demand or a meeting is about."""
-    aims = (_AIMED, _FOUGHT_OVER, _FAR, _CONNECTED, _LIES, _UNION, _SENDER)
     if finding.type is not T.STATEMENT and _CALLED.search(before):
         return True
-    if any(aim.search(before) for aim in aims):
+    if " over " in before.lower() and _FOUGHT_OVER.search(before):
+        return True
+    if any(aim.search(before) for aim in _AIMS):
         return True
     return finding.type in MEETINGS and bool(_DEED.search(before) or _AID.search(before))
 
@@ -272,16 +287,17 @@ def _is_matter(
         told = sentence.text[finding.end : start]
         if finding.end < start and _EARLIER.search(told):
             return True
+    if finding.type not in MEETINGS and finding.type is not T.ARMS:
+        return False
     met = finding.type in {T.TALKS, T.PROTEST} and finding.start < start
-    matter = finding.type in MEETINGS | {T.ARMS}
-    topic = _TOPIC.search(before) and not agreed
-    return matter and bool(topic or (_BODY_IN.search(before) and not met))
+    topic = not agreed and _TOPIC.search(before)
+    return bool(topic or (not met and _BODY_IN.search(before)))
 
 
 def _is_peoples(finding: Finding, before: str, start: int) -> bool:
     """Whether a name only tells whose leaders, envoys or people somebody is."""
-    official = _OFFICIAL.search(before)
-    if official is None or finding.type is T.PROTEST:
+    official = _OFFICIAL.search(before) if finding.type is not T.PROTEST else None
+    if official is None:
         return False
     if finding.type is T.POLITICAL and official[0].lower().startswith("ambassador from"):
         return False  # "recalled its ambassador from X"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from karamap.events.endings import Ending
 from karamap.events.findings import Finding
 from karamap.events.seats import is_seat_of_body
 from karamap.model import EventType
@@ -95,14 +96,16 @@ _SHARE = (
     r"two-?\s?thirds|three-?\s?quarters|large\s(?:parts|swathes|areas)|most|much|parts)\sof\s"
 )
 _OBJECT = re.compile(rf"^\s*(?:{_STRUCK})?(?:{_SHARE})?{_FILLER}{_END}", re.IGNORECASE)
-_BORDER = re.compile(
+_BORDER = Ending(
+    "with",
     r"(?<!near\sthe\s)(?<!towards\sthe\s)(?<!toward\sthe\s)\b(?:border|frontier)s?\swith\s$",
     re.IGNORECASE,
 )
-_AT_THE = re.compile(
+_AT_THE = Ending(
+    "of in to at near",
     r"\b(?:in|at|near|outside|around|inside|on)\s(?:the|a|an|its)\s(?!(?:government|army|"
     r"parliament|forces?|president|ministry|name|face|case|interests?|fight|talks|event|border)\b)"
-    r"(?:[a-z-]+\s){1,3}(?:of|in|to|at|near)\s(?:the\s)?$"
+    r"(?:[a-z-]+\s){1,3}(?:of|in|to|at|near)\s(?:the\s)?$",
 )
 _HOST = re.compile(r"\w+\s(?:[a-z]+\s){0,3}?host(?:s|ed|ing)?\b")
 _FROM = re.compile(rf"\bfrom\s{_FILLER}$", re.IGNORECASE)
@@ -117,9 +120,10 @@ VISITING = re.compile(
     r"\b(?:visit(?:ed|ing|s)?|(?:visit|trip|tour|return)\s(?:to|in|of)|landed\s(?:in|at)|arriv(?:ed|ing)\s(?:in|at)|"
     r"(?:flew|flown|travell?ed|travelling|returned)\s(?:in)?to)(?:\sthe)?\s?$"
 )
-_SET_OFF = re.compile(
+_SET_OFF = Ending(
+    "for",
     r"\b(?:left|leav(?:es?|ing)|depart\w*|set\s(?:off|out)|head(?:ed|ing|s)?|bound|flew|flown|flies|sail\w*|t(?:ook|aken|akes?)\soff|"
-    r"embark\w*|due)\b[^,;:]{0,70}\sfor\s(?:the\s)?$"
+    r"embark\w*|due)\b[^,;:]{0,70}\sfor\s(?:the\s)?$",
 )
 _LEAVES = re.compile(r"\b(?:left|leav(?:es?|ing)|depart\w*)$")
 _PEOPLE = re.compile(
@@ -137,16 +141,19 @@ _VOTES = re.compile(
     r"\s(?:(?:is|are|was|were)\s(?:due|set|to)\s(?:to\s)?|will\s|has\s|had\s)?(?:hold|holds|held|elect\w*|vot\w+|goes\s|go\s|went\s)"
 )
 _ELECTS = re.compile(r"elect|vot|referendum|poll|parliamentary|presidential", re.IGNORECASE)
-_VOTERS = re.compile(
+_VOTERS = Ending(
+    "of in",
     r"\b(?:residents|voters|people|inhabitants|citizens|population|Armenians)\s(?:of|in)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 # "brought in for X and Y": where an order is in force
-_IN_FORCE = re.compile(
-    r"\b(?:curfew|emergency|martial\slaw|rule|mobili[sz]ation|vote|referendum|elections?)\b[^,;:]{0,60}\sfor\s(?:the\s)?$"
+_IN_FORCE = Ending(
+    "for",
+    r"\b(?:curfew|emergency|martial\slaw|rule|mobili[sz]ation|vote|referendum|elections?)\b[^,;:]{0,60}\sfor\s(?:the\s)?$",
 )
-_RECALLED = re.compile(
-    r"\b(?:recall\w*|withdr[ae]w\w*|expel\w*)\s(?:\w+\s){1,4}?(?:ambassadors?|envoys?|diplomats?)\sfrom\s$"
+_RECALLED = Ending(
+    "from",
+    r"\b(?:recall\w*|withdr[ae]w\w*|expel\w*)\s(?:\w+\s){1,4}?(?:ambassadors?|envoys?|diplomats?)\sfrom\s$",
 )
 _ON_THE_BORDER = re.compile(
     r"\b(?:(?:fighting|clashes|battles|hostilities|skirmish\w*)\b[^,;]{0,40}|borders?|frontier|roads?|highway|route|corridor|line)\sbetween\s(?:the\s)?(?:[\w’']+\s(?:of\s)?)?$"
