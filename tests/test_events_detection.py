@@ -8,6 +8,7 @@ import pytest
 
 from karamap.dates import find_dates
 from karamap.events import find_events
+from karamap.events.wording import Likely
 from karamap.gazetteer import Gazetteer
 from karamap.model import Document, Event, EventType, Stance
 from karamap.recognition import find_mentions
@@ -318,3 +319,62 @@ def test_events_of_one_trigger_have_ids_of_their_own(gazetteer: Gazetteer) -> No
     events = read(text, gazetteer)
     assert len(events) > 1
     assert len({e.id for e in events}) == len(events)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            T.HUMANITARIAN,
+            "Hundreds of villagers trudged over the pass on Sunday with their cattle.",
+        ),
+        (T.HUMANITARIAN, "Twenty-one herdsmen drowned in the Araks on Sunday."),
+        (T.HUMANITARIAN, "The bakery in Shushi has flour for six days."),
+        (T.TALKS, "Pashinyan and Aliyev ran into each other in Munich in February."),
+        (T.BATTLE, "Commandos rushed the outpost near Horadiz at dawn on Monday."),
+        (T.AIR_STRIKE, "Two gunships raked the village with fire on Friday."),
+        (T.CEASEFIRE_VIOLATION, "The truce foundered within an hour on Saturday."),
+        (T.TERRITORIAL_CHANGE, "The tricolour now flies over Gubadly, residents said."),
+        (T.TERRITORIAL_CHANGE, "Some 900 hectares were won in the spring of 2016."),
+        (T.TROOP_MOVEMENT, "The regiment has begun pulling back to its barracks in Gyumri."),
+        (T.ARMS, "Military outlays climbed by a quarter last year."),
+        (T.AGREEMENT, "The guns have been silent since midnight on Monday."),
+        (T.AGREEMENT, "The presidents affixed their signatures to a four-point declaration."),
+        (T.POLITICAL, "The Soviet turned down the petition to detach the region on Tuesday."),
+        (T.PROTEST, "Several hundred women sat down across the highway at Masis on Sunday."),
+        (T.BLOCKADE, "Railwaymen have been holding back fuel wagons since 1 August 1989."),
+        (T.OTHER, "Headstones were carted off from the cemetery at Shusha in March."),
+        (T.STATEMENT, "The Front insists that the committee be abolished."),
+        (T.STATEMENT, "Aliyev told the officers that they would march if the envoys left."),
+        (T.STATEMENT, "Ankara took Yerevan to task on Monday over the map."),
+    ],
+)
+def test_news_has_many_turns_for_one_thing(
+    kind: EventType, text: str, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lexicon itself knows rarer, livelier and older words, without the learned wording."""
+    monkeypatch.setattr("karamap.events.coding.find_likely", lambda *_: [])
+    assert kind in {e.type for e in read("BAKU, Nov 1. " + text, gazetteer)}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Ganja saw unusual scenes of panic.", 1),
+        ("The panic adds to tensions between the two powers.", 0),
+        ("The panic raises new questions about the treaty.", 0),
+        ("They include scenes of panic.", 0),
+    ],
+)
+def test_a_remark_is_no_event_however_likely_its_words(
+    text: str, count: int, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is, or what somebody makes of it, is not told by the learned wording."""
+
+    def find_panic(sentence: str, _begin: int) -> list[Likely]:
+        at = sentence.find("panic")
+        return [Likely(T.OTHER, 0.9, ((at, at + 5, 1.0),))] if at >= 0 else []
+
+    monkeypatch.setattr("karamap.events.coding.find_likely", find_panic)
+    events = read("The army shelled the border. " + text, gazetteer)
+    assert len(events) == 1 + count

@@ -27,10 +27,14 @@ _GAPS = {
 }
 _FIGURES = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "dozens", "scores", "hundreds", "thousands", "several", "many",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "dozens",
+    "scores", "hundreds", "thousands", "several", "many",
 ]  # fmt: skip
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"  # of "twenty-five"
 _FIGURE = (
-    rf"(?:\d[\d,.]*|{'|'.join(_FIGURES)}|a\s+dozen)(?:\s+(?:thousand|hundred|million|dozen|of))*"
+    rf"(?:\d[\d,.]*|{'|'.join(_FIGURES)}|a\s+dozen)(?:-(?:{_UNITS})\b)?"
+    r"(?:\s+(?:thousand|hundred|million|dozen|of))*"
 )
 _FIGURE_KEYS = ["#", "=a", *(f"={word}" for word in _FIGURES)]
 _PREFIXES = range(1, 7)  # letters

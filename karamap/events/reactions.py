@@ -24,7 +24,7 @@ _BY = rf"\sby\s(?:{_NAMES}|{_BODY.replace('who', 'body')})"
 _PASSIVE = re.compile(
     r"\b(?P<verb>condemned|denounced|deplored|criticised|criticized|rejected|vetoed|thrown\sout|turned\sdown|dismissed|"
     r"ruled\sout|blocked|protested|slammed|decried|ridiculed|welcomed|hailed|praised|spurned|rebuffed|disowned)"
-    rf"(?:\s(?:[\w-]+ly|in\s[\w-]+|at\sonce|twice|outright)){{0,2}}?{_BY}"
+    rf"(?:\s(?:[\w-]+ly|in\s[\w-]+|at\sonce|twice|outright|out\sof\shand)){{0,2}}?{_BY}"
 )
 _NOUN = re.compile(
     r"\b(?P<verb>rebukes?|condemnations?|protests?|criticism|warnings?|denunciations?|ultimatum|objections?|outcry|reproach(?:es)?|"

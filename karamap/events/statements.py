@@ -40,6 +40,30 @@ _WE_ASK = re.compile(
 )
 _MUST = re.compile(r"(?<!\b[Ww]e\s)(?<!\bI\s)\b(?:must|should|has\sto|needs?\sto)\b")
 
+# "would boycott the talks if …", "the strike will end when …": a threat, or a condition put
+_ON_CONDITION = re.compile(
+    r"\b(?:will|would|shall|could)\b[^.;]{3,90}?\b(?:unless|until|so\slong\sas|as\slong\sas|the\smoment|if|should)\b|"
+    r"\bshould\s(?:the\s|any\s)?[\w’'\s]{3,50},?\s[^.;]{0,60}\b(?:will|would|shall)\b"
+)
+_REFUSED = re.compile(
+    r"\bno\s(?:interest|part)\sin\b|\b(?:have|has|take)\sno\spart\s(?:in|of)\b|\bnot\sinterested\sin\b|"
+    r"\b(?:could|can|would|will|shall)\s?not\s(?:\w+\s)?(?:accept|agree|bind|yield|budge|cede|surrender|sign|be\sbound)\b|"
+    r"\b(?:would|will|shall)\s(?:ratify|accept|sign|concede|cede|yield)\s(?:nothing|no)\b|"
+    r"\bpatience\b[^.;]{0,30}\b(?:limit|endless|run|thin|infinite)|"
+    r"\bwar\sis\s(?:not|far\sfrom)\s(?:yet\s)?over\b|\bwill\s(?:keep\son|go\son|carry\son|press\son)\b",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"\b(?:will|would|shall|could|can)\sbe\s(?:\w+ly\s)?(?:met|answered|crushed|destroyed|shot\sdown|punished|suppressed|targeted|"
+    r"repelled|resisted|repulsed)\b"
+)
+# "insisted that the post be removed": what is asked for stands in the bare form of the verb
+_ORDERING = ("insist", "order", "recommend", "propos", "stipulat", "stress", "suggest", "rul")
+_BE_DONE = re.compile(
+    r"(?<!\bto)(?<!\bwill)(?<!\bwould)(?<!\bcould)(?<!\bcan)(?<!\bmay)(?<!\bmight)(?<!\bshall)(?<!\bnot)(?<!\bsoon)"
+    r"(?<!\bnever)(?<!\balso)(?<!\bcannot)(?<!\bstill)\sbe\s(?:\w+ly\s|at\sonce\s)?(?:\w+ed|given|withdrawn|sent|put|held|set|cut|freed|met|brought|done|made|kept|shut|drawn|taken)\b"
+)
+
 
 def find_references(sentence: Sentence, frames: list[Frame], found: list[Finding]) -> list[Finding]:
     """Return denials that name no event of their own ("rejected the accusation")."""
@@ -140,7 +164,7 @@ def _is_demand_inside(inner: Frame, outer: Frame) -> bool:
 def _is_told(sentence: Sentence, frame: Frame, stance: Stance, found: list[Finding]) -> bool:
     """Whether an event already read off `frame` tells what the statement would."""
     mine = [f for f in found if f.frame is frame]
-    if frame.kind == "accuse":
+    if frame.kind == "accuse" or (frame.kind == "say" and stance is Stance.CLAIMED):
         mine = [f for f in found if f.speaker == frame.speaker]
     if stance is Stance.CALLED_FOR and frame.kind == "say":
         modal = _MUST.search(sentence.text, *frame.scope)
@@ -163,7 +187,8 @@ def _statement_stance(sentence: Sentence, frame: Frame) -> Stance | None:
     if frame.kind == "accuse":
         return None if frame.speaker.lower() in {"each", "both sides", "both"} else Stance.CLAIMED
     if frame.kind == "say":
-        return _modal_stance(said)
+        asked = frame.verb.lower().startswith(_ORDERING) and _BE_DONE.search(said)
+        return Stance.CALLED_FOR if asked else _modal_stance(said)
     return None
 
 
@@ -174,5 +199,7 @@ def _modal_stance(said: str) -> Stance | None:
     if _MUST.search(said) or _WE_ASK.search(said):
         return Stance.CALLED_FOR
     if _WILL.search(said) and cue("hostile").search(said):
+        return Stance.CLAIMED
+    if _REFUSED.search(said) or _ANSWERED.search(said) or _ON_CONDITION.search(said):
         return Stance.CLAIMED
     return None
