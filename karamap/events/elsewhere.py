@@ -250,7 +250,7 @@ def _is_aim(finding: Finding, before: str) -> bool:
     """Whether a name tells what a conflict, a demand or a meeting is about."""
     if finding.type is not T.STATEMENT and _CALLED.search(before):
         return True
-    if " over " in before.lower() and _FOUGHT_OVER.search(before):
+    if "over" in before.lower() and _FOUGHT_OVER.search(before):
         return True
     if any(aim.search(before) for aim in _AIMS):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from karamap.events.casualties import find_casualties
 from karamap.events.details import (
@@ -152,7 +153,7 @@ def _last_day(
     drafts: list[Draft], sentence: Sentence, sentences: list[Sentence]
 ) -> DateSpan | None:
     """Return the day of the event told just before, unless the text has moved on to another."""
-    near = [d for d in drafts if sentence.index - d.sentence.index <= _RECENT]
+    near = takewhile(lambda d: sentence.index - d.sentence.index <= _RECENT, reversed(drafts))
     days = [d.event.date for d in near if d.event.date and d.event.date.precision <= _DAYS]
     told = [
         m.span
@@ -163,7 +164,7 @@ def _last_day(
     last = max(spans, key=lambda s: s.start or date.min, default=None)
     if not days:
         return last  # "accused each other on Tuesday …": what follows is of that day
-    return days[-1] if last in {days[-1], None} else None
+    return days[0] if last in {days[0], None} else None
 
 
 def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[Draft]) -> bool:

@@ -247,7 +247,7 @@ def _weigh_body(finding: Finding, text: str, start: int, end: int, *, wide: bool
 
 def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, str]:
     """Return the preposition that governs a name, 0 and "" where none suits `kind`."""
-    kind = finding.type
+    kind, low = finding.type, before.lower()
     found = _LOCATIVE.search(before)
     if found and (word := found[1].lower()) == "between":
         border = _ON_THE_BORDER if not wide else _BORDER_OF if kind in _GUARDS else None
@@ -260,7 +260,8 @@ def _preposition(finding: Finding, before: str, *, wide: bool) -> tuple[float, s
     if not wide and (found := _AT_THE.search(before)):
         return 0.8, found[0].strip()
     along = kind in (_GUARDS if wide else _ALONG)
-    found = _OF.search(before) or (_BORDER.search(before) if along else None)
+    of = "of" in low or "over" in low
+    found = (of and _OF.search(before)) or (_BORDER.search(before) if along else None)
     if found:
         return 0.85, found[0].strip()
     if kind in _BEFALLS and not wide and (found := _INCLUDING.search(before)):

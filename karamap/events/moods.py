@@ -87,7 +87,7 @@ def apply_mood(sentence: Sentence, finding: Finding) -> Finding | None:
         return replace(finding, stance=Stance.DENIED)
     if _is_only_spoken_of(sentence, finding) or _SUPPOSED.search(finding.trigger):
         return None
-    if _is_planned(whole) or _is_ahead(sentence, finding):
+    if _is_planned(sentence, whole) or _is_ahead(sentence, finding):
         handed = finding.type is T.TERRITORIAL_CHANGE and _HANDED.search(finding.trigger)
         plannable = finding.type in _MAY_BE_PLANNED or handed
         return replace(finding, stance=Stance.PLANNED) if plannable else None
@@ -151,9 +151,10 @@ def _likely_cues(sentence: str) -> frozenset[str]:
     return _cues().find_likely(sentence)
 
 
-def _has(sentence: Sentence, cues: str, piece: str) -> bool:
-    """Whether a piece of `sentence` holds one of some cues; most sentences have no word of them."""
-    return cues in _likely_cues(sentence.text) and bool(cue(cues).search(piece))
+def _has(sentence: Sentence, finding: Finding, cues: str, reach: int) -> bool:
+    """Whether one of some cues stands before the trigger; most sentences have no word of them."""
+    likely = cues in _likely_cues(sentence.text)
+    return likely and bool(cue(cues).search(_left(sentence, finding, reach)))
 
 
 def _is_only_spoken_of(sentence: Sentence, finding: Finding) -> bool:
@@ -165,15 +166,14 @@ def _is_only_spoken_of(sentence: Sentence, finding: Finding) -> bool:
         return True  # a provision of a plan or a text has not come about by being written
     if finding.type is T.AGREEMENT and _BROKEN.search(_left(sentence, finding, 80)):
         return True  # "in breach of a truce that took effect in May"
-    return _has(sentence, "backdrop", _left(sentence, finding, 200)) or _has(
-        sentence, "obligation", _left(sentence, finding, 160)
-    )
+    return _has(sentence, finding, "backdrop", 200) or _has(sentence, finding, "obligation", 160)
 
 
-def _is_planned(whole: str) -> bool:
+def _is_planned(sentence: Sentence, whole: str) -> bool:
     if _UNWAVERING.search(whole):
         return True
-    return bool(cue("planned").search(_AS_PLANNED.sub("", whole)))
+    likely = "planned" in _likely_cues(sentence.text)
+    return likely and bool(cue("planned").search(_AS_PLANNED.sub("", whole)))
 
 
 def _is_negated(sentence: Sentence, finding: Finding, left: str) -> bool:
@@ -181,11 +181,14 @@ def _is_negated(sentence: Sentence, finding: Finding, left: str) -> bool:
     told = finding.type in {T.CEASEFIRE_VIOLATION, T.BLOCKADE}
     if finding.trigger.endswith("accounted for"):
         return False  # those who have not been are missing
+    inside = not told and _NOT.search(finding.trigger)
+    if inside or _NOT_AFTER.match(sentence.text, finding.end):
+        return True
+    if "negation" not in _likely_cues(sentence.text):
+        return False
     left = _NO_FEWER.sub("", left)
     left = left.rpartition(" and that ")[2]  # "not endless, and that the army would"
-    inside = not told and _NOT.search(finding.trigger)
-    after = _NOT_AFTER.match(sentence.text, finding.end)
-    return bool(inside or after) or _has(sentence, "negation", left[-45:])
+    return bool(cue("negation").search(left[-45:]))
 
 
 def _in_demand(finding: Finding, whole: str) -> Finding | None:

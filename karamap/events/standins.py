@@ -35,6 +35,12 @@ _TOWN_NOUN = re.compile(
     r"\b(?:in|at|from)\s(?:this|that|the)\s(?:very\s|same\s)+(?P<same>spot|place|area|district|region|province)\b",
     re.IGNORECASE,
 )
+# of which a sentence must hold one for the expressions above
+_AREA_WORDS = ("enclave", "exclave", "region", "territory", "zone", "republic")
+_TOWN_WORDS = (
+    "city", "town", "village", "settlement", "neighbo", "spot", "place", "area", "district",
+    "region", "province",
+)  # fmt: skip
 _IT = re.compile(
     r"\bit\s(?=fell\b|(?:was|had|has|is|came)\s)|\b(?:out\sof|from|into|around|near|retook|recaptured?|seized|captured|took|"
     r"entered|stormed|shelled|bombed|attacked|left|abandoned|retake)\sit\b"
@@ -196,6 +202,12 @@ def find_several(sentence: Sentence, finding: Finding) -> list[tuple[Toponym, st
     return [(t, noun[0]) for t in named[-count:]] if len(named) >= count else []
 
 
+def _holds(sentence: Sentence, words: tuple[str, ...]) -> bool:
+    """Whether a sentence has one of `words`, which is cheaper to see than a failing search."""
+    low = sentence.text.lower()
+    return any(word in low for word in words)
+
+
 def _own_words(
     sentence: Sentence, finding: Finding, pattern: re.Pattern[str]
 ) -> re.Match[str] | None:
@@ -238,7 +250,7 @@ def _find_town_noun(
     sentence: Sentence, finding: Finding, scene: Scene
 ) -> tuple[Toponym, str] | None:
     """Return what "the town", "the village" or "the same district" stands for."""
-    noun = _own_words(sentence, finding, _TOWN_NOUN)
+    noun = _own_words(sentence, finding, _TOWN_NOUN) if _holds(sentence, _TOWN_WORDS) else None
     if noun is None:
         it = _own_words(sentence, finding, _IT)
         named = _named_before(sentence, finding, it.start(), _SETTLED) if it else None
@@ -348,7 +360,7 @@ def _named_before(
 
 
 def _find_area_noun(sentence: Sentence, finding: Finding) -> str:
-    for m in _AREA_NOUN.finditer(sentence.text):
+    for m in _AREA_NOUN.finditer(sentence.text) if _holds(sentence, _AREA_WORDS) else ():
         if _FOUGHT.search(sentence.text, 0, m.start()):
             continue  # "in the dispute over the enclave"
         if any(a <= m.start() < b for a, b in finding.asides):

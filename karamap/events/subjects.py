@@ -181,7 +181,7 @@ def _find_of_participle(sentence: Sentence, kind: str, m: re.Match[str]) -> tupl
 def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
     """Return the span of the subject that stands before the verb at `at`."""
     text = sentence.text
-    brackets = _BRACKETS.search(text, sentence.body, at)
+    brackets = _BRACKETS.search(text, sentence.body, at) if ")" in text else None
     party = _PARTY.search(text, sentence.body, brackets.start() if brackets else at)
     before = party.start() if party else (brackets.start() if brackets else at)
     start, end = subject_before(sentence, before)

@@ -96,7 +96,8 @@ def _most_telling(
     told = dict.fromkeys(content, 0.0)
     for feature, start, _ in features:
         if start in told:
-            told[start] += sum(weight for k, weight in _weights_of(feature) if k == kind)
+            for other, weight in _weights_of(feature):
+                told[start] += weight if other == kind else 0.0
     # the first of the words that tell as much, so that ties stay where they are
     best = sorted((-weight, at) for at, weight in told.items() if weight > 0)
     return tuple((at, at + len(content[at]), -less) for less, at in best[:_TELLING])
@@ -124,14 +125,15 @@ def read_features(
             yield word, start, end
         if word in {".", ";"}:
             continue
+        near = "_"
         for other, start2, end2 in tokens[i + 1 : i + 1 + _APART]:
-            if other in {".", ";"}:
+            if other in {".", ";"} or (word == _NAME and near == "~"):
                 break
-            if word == _NAME and start2 != tokens[i + 1][1]:
-                continue
-            near = "_" if start2 == tokens[i + 1][1] else "~"
-            place = (start2, end2) if other.isalpha() else (start, end)
-            yield f"{word}{near}{other}", *place
+            if other.isalpha():
+                yield f"{word}{near}{other}", start2, end2
+            else:
+                yield f"{word}{near}{other}", start, end
+            near = "~"
 
 
 def _read_tokens(
