@@ -82,6 +82,7 @@ def test_an_irregular_past_is_a_past() -> None:
             "2005-06-06",
         ),
         ("Most died in the March skirmishes.", "2005-03-01"),
+        ("It has not met since the leaders' summit in Kazan on 24 September.", "2004-09-24"),
         ("In the heavy fighting of April alone 2,000 perished.", "2005-04-01"),
     ],
 )

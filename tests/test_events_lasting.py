@@ -241,3 +241,10 @@ def test_days_are_those_of_the_deed_and_over(
     span = event.date
     found = (span.start, span.end) if span else (None, None)
     assert found == (first, last)
+
+
+def test_a_demand_is_not_dated_by_what_it_is_about() -> None:
+    """A date in a clause of what is demanded is not the day of the demand."""
+    text = "The envoy urged both presidents to keep the promises they gave in Paris on June 1."
+    (demand,) = [e for e in code(text) if e.type is EventType.STATEMENT]
+    assert demand.date is None

@@ -62,7 +62,10 @@ _BACKWARD = re.compile(r"\b(?:since|after|from) (?:the )?$", re.IGNORECASE)
 _FORWARD = re.compile(
     r"\b(?:by|until|till|before|ahead of|no later than) (?:the )?$", re.IGNORECASE
 )
-_SINCE = re.compile(r"\bsince (?:about |early |late )?(?:the )?$", re.IGNORECASE)
+# "since January", "since the presidents' meeting in Kazan on 24 June"
+_SINCE = re.compile(
+    r"\bsince (?:(?:about |early |late )?(?:the )?|(?:[\w'-]+ ){1,7}(?:on|in) )$", re.IGNORECASE
+)
 # "will lease a base under a treaty signed in March": a participle of something done
 _DONE = re.compile(
     r"(?<!\bbe )(?<!\bto )\b(?:signed|adopted|concluded|reached|endorsed|launched|abandoned|seized"

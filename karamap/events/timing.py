@@ -314,6 +314,8 @@ def _is_content(
     # "urged them to abide by the principles endorsed in December 1996"
     past = span.end if span and published else None
     long = long or (past is not None and published is not None and past < published - _RECENT)
+    # "to keep the promises they gave on October 27": what is asked for has a clause of its own
+    long = long or has_verb(sentence.text[finding.end : start])
     return start > finding.end and (long or " that " in sentence.text[finding.end : start])
 
 
