@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -39,6 +40,7 @@ _FIGURE = (
 _FIGURE_KEYS = ["#", "=a", *(f"={word}" for word in _FIGURES)]
 _PREFIXES = range(1, 7)  # letters
 _PLAIN = re.compile(r"[^\W_]+")
+_APART = re.compile(rf"({_PLAIN.pattern})")
 
 Label = TypeVar("Label", bound=Hashable)
 
@@ -156,9 +158,11 @@ def _needs_of(pattern: str) -> tuple[list[tuple[str, frozenset[str]]], list[froz
 
 
 @lru_cache(maxsize=128)  # several tables read the sentences of a document, one after the other
-def _read_words(text: str) -> tuple[tuple[str, int], ...]:
-    """Return the words of `text` with their offsets."""
-    return tuple((m[0], m.start()) for m in _PLAIN.finditer(text))
+def _read_words(text: str) -> tuple[list[str], list[int], frozenset[str]]:
+    """Return the words of `text`, their offsets, and the different ones among them."""
+    pieces = _APART.split(text)  # the odd ones are words
+    words = pieces[1::2]
+    return words, list(accumulate(map(len, pieces)))[::2], frozenset(words)
 
 
 class Table(Generic[Label]):
@@ -184,6 +188,7 @@ class Table(Generic[Label]):
         for need, bit in bits.items():
             for key in need:
                 self._served[key] = self._served.get(key, 0) | bit
+        self._needs = (1 << len(bits)) - 1  # all of them
         self._look_up = lru_cache(maxsize=1 << 14)(self._read_word)
 
     def _add(self, pattern: str, bits: dict[frozenset[str], int]) -> None:
@@ -197,7 +202,7 @@ class Table(Generic[Label]):
         self._rows.append(len(self._labels))
 
     def _read_word(self, word: str) -> tuple[list[tuple[int, int]], int] | None:
-        """Return the patterns that a word opens, in order, with their needs, and those it leaves.
+        """Return the patterns that a word opens, in order, with their needs, and those it serves.
 
         None for a word that no pattern asks for.
         """
@@ -206,7 +211,7 @@ class Table(Generic[Label]):
         served = 0
         for key in keys:
             served |= self._served.get(key, 0)
-        return (opened, ~served) if opened or served else None
+        return (opened, served) if opened or served else None
 
     def find_in(self, text: str, start: int = 0) -> list[tuple[re.Match[str], Label]]:
         """Return the matches in `text` from `start` on, row by row.
@@ -231,17 +236,26 @@ class Table(Generic[Label]):
 
     def _open(self, text: str, start: int = 0) -> list[tuple[int, int]]:
         """Return where to try which pattern, in order."""
-        lacking = -1  # needs
-        openings: list[tuple[int, list[tuple[int, int]]]] = []
+        words, starts, different = _read_words(text)
+        openers: list[tuple[str, list[tuple[int, int]]]] = []
+        told = 0  # needs
         look_up = self._look_up
-        for word, at in _read_words(text):
-            told = look_up(word)
-            if told is not None and at >= start:
-                opened, lacked = told
-                lacking &= lacked
+        for word in different:
+            found = look_up(word)
+            if found is not None:
+                opened, served = found
+                told |= served
                 if opened:
-                    openings.append((at, opened))
-        return [(at, n) for at, opened in openings for n, needs in opened if not needs & lacking]
+                    openers.append((word, opened))
+        lacking = self._needs ^ told
+        kept: dict[str, list[int]] = {}
+        for word, opened in openers:
+            if tries := [n for n, needs in opened if not needs & lacking]:
+                kept[word] = tries
+        if not kept:
+            return []
+        opening = [(word, at) for word, at in zip(words, starts, strict=False) if word in kept]
+        return [(at, n) for word, at in opening if at >= start for n in kept[word]]
 
     def _expression(self, n: int) -> re.Pattern[str]:
         found = self._expressions.get(n)
