@@ -23,6 +23,7 @@ _AUX = re.compile(
     r"recently|jointly|both|categorically|however|twice|immediately|further|would|will|\w+ly|,|"
     r"all|so\sfar|since|first|finally|together|reportedly|on|in|late|early|at|additionally|openly|separately)$"
 )
+_LONGEST_AUX = 60  # characters; no adverb is longer
 _STOP = re.compile(
     r",(?!\d)|[;:—\"“”«»()]|\s[–-]{1,2}\s|\b(?:that|which|who|but|while|as|after|before|when|because|although|though|"
     r"if|since|until|where|with|or|whereas|once|despite|told|said|says|amid|following|than|and\sthat)\b"
@@ -90,12 +91,11 @@ def _skip_auxiliaries(sentence: Sentence, end: int) -> int:
         if date is not None:
             end = date.start - sentence.start
             continue
-        aux = _AUX.search(piece)
-        if aux is None or aux.start() == 0 == end:
+        tail = piece[-_LONGEST_AUX:]
+        aux = _AUX.search(tail)
+        if aux is None or end == 0 or aux[0].strip() == ",":
             return end
-        if aux[0].strip() == ",":
-            return end
-        end = sentence.body + aux.start()
+        end = sentence.body + len(piece) - len(tail) + aux.start()
         if end <= sentence.body:
             return sentence.body
 

@@ -61,7 +61,7 @@ _TEAM = re.compile(
 # the subject is that of the verb before
 # a noun phrase that begins inside another: "evening | the ministers of both countries"
 _SECOND = re.compile(
-    r"(?<![,;])(?<!\bof)(?<!\bin)(?<!\bat)(?<!\bby)(?<!\bto)(?<!\bon)(?<!\bfor)(?<!\bfrom)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bnear)"
+    r"(?=\s(?:the|each|both)\s)(?<![,;])(?<!\bof)(?<!\bin)(?<!\bat)(?<!\bby)(?<!\bto)(?<!\bon)(?<!\bfor)(?<!\bfrom)(?<!\band)(?<!\bor)(?<!\bwith)(?<!\bnear)"
     r"(?<!\bthan)(?<!\ball)(?<!\bboth)(?<!\bhalf)(?<!\bover)(?<!\bunder)(?<!\bbehind)(?<!\bagainst)(?<!\boutside)(?<!\binside)(?<!\bacross)"
     r"(?<!\bbetween)(?<!\bto)(?<!\bas)(?<!\binto)(?<!\bcovering)(?<!\bfollowing)(?<!\bduring)(?<!\baround)(?<!\bthroughout)(?<!\balong)\s(the|each|both)\s"
 )
@@ -198,12 +198,13 @@ def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:
     opening = _OPENING.match(text, start, end)
     start = opening.end() if opening else start
     noun = _WHICH_NOUN.match(text, start, end)
-    knowing = _KNOWING.search(text, sentence.body, start)
+    near = text[max(0, start - 6) : start]  # what the next two end with
+    knowing = _KNOWING.search(text, sentence.body, start) if "with" in near else None
     if noun:
         start = noun.end()  # "a charge Baku has rejected"
     elif knowing and cue("people").search(knowing[1]):
         start = knowing.start(1)
-    elif speaking := _FOR.search(text, sentence.body, start):
+    elif speaking := "," in near and _FOR.search(text, sentence.body, start):
         start = speaking.start(1)
     elif issued := _ISSUED.search(text, sentence.body, at):
         start, end = issued.span(1)

@@ -146,7 +146,7 @@ def _read_tokens(
         word = match[0]
         if word[0] in _MARKS:
             token = word
-        elif _DAY.fullmatch(word):
+        elif word[0].isupper() and _DAY.fullmatch(word):
             token = _DATE
         elif word[0].isdigit():
             token = _FIGURE
