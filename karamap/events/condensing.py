@@ -64,10 +64,10 @@ def _find_cuts(sentence: Sentence) -> list[Span]:
         for clause, after in pairwise(sentence.clauses)
         if clause.intro in _RELATIVE and after.intro == "resume"
     ]
-    that = _THAT_ASIDE.match(text, sentence.body)
-    if that:
-        cuts.append((that.start("aside"), that.end("aside") + 1))
-    cuts += [(m.start(), m.end("aside")) for m in RESTRICTING.finditer(text, sentence.body)]
+    if "that" in text:
+        if that := _THAT_ASIDE.match(text, sentence.body):
+            cuts.append((that.start("aside"), that.end("aside") + 1))
+        cuts += [(m.start(), m.end("aside")) for m in RESTRICTING.finditer(text, sentence.body)]
     cuts += [m.span() for m in _BRACKETS.finditer(text, sentence.body)]
     cuts += _find_apposed(text, sentence.body)
     for mention in sentence.dates:

@@ -96,8 +96,8 @@ def _bodies(text: str, state: str) -> list[tuple[tuple[int, int], str]]:
     "in Yerevan"); a body that names none is that of `state`, and of nobody where that is "".
     """
     out = []
-    states, bodies = _state_table()
-    for m in bodies.finditer(text):
+    states, _ = _state_table()
+    for m in _find_bodies(text):
         definite = _DEFINITE.search(text[: m.start()]) and _OFFICE.search(m[0])
         owner, start, end = state if definite else "", m.start(), m.end()
         before = list(states.finditer(text, max(0, start - 40), start))
@@ -111,6 +111,12 @@ def _bodies(text: str, state: str) -> list[tuple[tuple[int, int], str]]:
         if owner or definite:
             out.append(((start, end), f"{owner}'s {kind}" if owner else kind))
     return out
+
+
+@lru_cache(maxsize=4)  # a sentence is asked twice: for the state it lends, and for its actors
+def _find_bodies(text: str) -> tuple[re.Match[str], ...]:
+    _, bodies = _state_table()
+    return tuple(bodies.finditer(text))
 
 
 @lru_cache(maxsize=64)

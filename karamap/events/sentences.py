@@ -85,6 +85,7 @@ _VERB = re.compile(
 _BRACKET_DATE = re.compile(r"\d")
 _LONGEST = 2500  # characters; a longer one is a table or a list, not a told sentence
 _FINISHED = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”’»]$")
+_CLOSING = 20  # characters; no sentence ends with more marks
 _ITEM = re.compile(r"[-–•*▪■·]\s")
 _ATTRIBUTED_LINE = re.compile(r"^[A-Z][A-Z .\-/]+:?$")
 
@@ -200,7 +201,7 @@ def _is_headline(piece: str, document: Document, *, first: bool) -> bool:
     if len(piece) > _LONGEST or (piece.isupper() and " " in piece):
         return True
     item = _ITEM.match(piece) or piece.endswith((";", "; and"))  # of a list of things told
-    if _FINISHED.search(piece) or (item and _VERB.search(piece)):
+    if _FINISHED.search(piece[-_CLOSING:]) or (item and _VERB.search(piece)):
         return False
     return first or not piece.endswith((":", ",")) or bool(_ATTRIBUTED_LINE.match(piece))
 
