@@ -12,7 +12,7 @@ from karamap.events.moods import apply_mood
 from karamap.events.reactions import find_reactions
 from karamap.events.sentences import Clause, Sentence
 from karamap.events.settling import VIOLENT, settle, share_out
-from karamap.events.speakers import Frame
+from karamap.events.sources.speakers import Frame
 from karamap.events.statements import (
     find_likely_statement,
     find_references,

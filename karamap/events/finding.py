@@ -17,12 +17,12 @@ from karamap.events.details import (
 from karamap.events.findings import STRONG, Draft, Finding
 from karamap.events.lexicon import count_conflict_words, count_words
 from karamap.events.parsing import Parse
-from karamap.events.placing import Placing, find_places
 from karamap.events.sentences import Sentence, read_sentences
-from karamap.events.standins import Scene, read_scenes
-from karamap.events.timing import find_date, find_day_of_saying
+from karamap.events.sources.voices import read_voices
 from karamap.events.twins import tell_once
-from karamap.events.voices import read_voices
+from karamap.events.when.timing import find_date, find_day_of_saying
+from karamap.events.where.placing import Placing, find_places
+from karamap.events.where.standins import Scene, read_scenes
 from karamap.model import (
     DateMention,
     DateSpan,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from karamap.events.sentences import Clause, Sentence
-from karamap.events.speakers import Frame
+from karamap.events.sources.speakers import Frame
 from karamap.model import Event, EventType, Stance
 
 __all__ = ["STRONG", "Draft", "Finding"]

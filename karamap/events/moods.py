@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from karamap.events.findings import Finding
 from karamap.events.lexicon import cue
 from karamap.events.patterns import Table, read_data
-from karamap.events.plans import is_still_to_come
 from karamap.events.sentences import Sentence
+from karamap.events.sources.plans import is_still_to_come
 from karamap.model import EventType, Stance
 
 __all__ = ["apply_mood"]

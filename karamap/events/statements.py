@@ -8,7 +8,7 @@ from dataclasses import replace
 from karamap.events.findings import Finding
 from karamap.events.lexicon import cue
 from karamap.events.sentences import Sentence
-from karamap.events.speakers import Frame
+from karamap.events.sources.speakers import Frame
 from karamap.model import EventType, Stance
 
 __all__ = ["find_likely_statement", "find_references", "find_statements"]

@@ -6,8 +6,8 @@ import re
 
 from karamap.events.findings import Finding
 from karamap.events.phrases import has_verb
-from karamap.events.seats import is_seat
 from karamap.events.sentences import Sentence
+from karamap.events.where.seats import is_seat
 from karamap.model import EventType, Stance, Toponym
 
 __all__ = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from karamap.events.frames import Frame
 from karamap.events.lexicon import cue
 from karamap.events.phrases import has_verb, is_name
 from karamap.events.sentences import Sentence
+from karamap.events.sources.frames import Frame
 
 __all__ = [
     "end_of_name",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from karamap.events.elsewhere import MEETINGS, is_by_phone, is_elsewhere, is_origin, is_wide
 from karamap.events.findings import Finding
-from karamap.events.governing import VISITING, govern, is_struck, is_suffered
-from karamap.events.nesting import drop_containers, find_finest, is_beside, precision_of
-from karamap.events.saying import is_announced, speaker_place
-from karamap.events.seats import is_seat
 from karamap.events.sentences import Sentence
-from karamap.events.standins import Scene, find_several, find_standin
+from karamap.events.where.elsewhere import MEETINGS, is_by_phone, is_elsewhere, is_origin, is_wide
+from karamap.events.where.governing import VISITING, govern, is_struck, is_suffered
+from karamap.events.where.nesting import drop_containers, find_finest, is_beside, precision_of
+from karamap.events.where.saying import is_announced, speaker_place
+from karamap.events.where.seats import is_seat
+from karamap.events.where.standins import Scene, find_several, find_standin
 from karamap.model import EventType, FeatureClass, Stance, Toponym
 
 __all__ = ["Placing", "find_places"]

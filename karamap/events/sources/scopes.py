@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from karamap.events.frames import Frame
 from karamap.events.lexicon import cue
 from karamap.events.phrases import has_verb, is_name
 from karamap.events.sentences import Clause, Sentence
+from karamap.events.sources.frames import Frame
 
 __all__ = ["set_scopes"]
 

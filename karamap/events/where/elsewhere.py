@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from karamap.events.endings import Ending
 from karamap.events.findings import Finding
-from karamap.events.saying import (
+from karamap.events.sentences import Sentence
+from karamap.events.where.endings import Ending
+from karamap.events.where.saying import (
     is_aside,
     is_heard,
     is_hosting,
@@ -14,8 +15,7 @@ from karamap.events.saying import (
     is_passing,
     is_scene,
 )
-from karamap.events.seats import is_seat, is_seat_of_body
-from karamap.events.sentences import Sentence
+from karamap.events.where.seats import is_seat, is_seat_of_body
 from karamap.model import EventType, FeatureClass, Toponym
 
 __all__ = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from karamap.events.dated_nouns import dates_a_noun
-from karamap.events.elapsed import count_back
 from karamap.events.findings import Finding
-from karamap.events.lasting import clip, find_length, open_since, since_clause
 from karamap.events.phrases import has_verb
 from karamap.events.sentences import RESTRICTING, Clause, Sentence
+from karamap.events.when.dated_nouns import dates_a_noun
+from karamap.events.when.elapsed import count_back
+from karamap.events.when.lasting import clip, find_length, open_since, since_clause
 from karamap.model import DateMention, DateSpan, EventType, Stance
 
 __all__ = ["find_date", "find_day_of_saying"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from karamap.events.endings import Ending
 from karamap.events.findings import Finding
-from karamap.events.seats import is_seat_of_body
+from karamap.events.where.endings import Ending
+from karamap.events.where.seats import is_seat_of_body
 from karamap.model import EventType
 
 __all__ = ["NATIVE", "VISITING", "govern", "is_struck", "is_suffered"]

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from karamap.events.coding import code_sentence
 from karamap.events.findings import Finding
-from karamap.events.frames import Frame
 from karamap.events.lexicon import cue
-from karamap.events.memory import Memory, find_titled, resolve_frames
 from karamap.events.phrases import is_name, main_subject
 from karamap.events.sentences import Sentence
-from karamap.events.speakers import find_frames
+from karamap.events.sources.frames import Frame
+from karamap.events.sources.memory import Memory, find_titled, resolve_frames
+from karamap.events.sources.speakers import find_frames
 from karamap.model import EventType, Stance
 
 __all__ = ["read_voices"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from karamap.events.citing import end_of_name
 from karamap.events.lexicon import cue
 from karamap.events.phrases import has_verb, main_subject, subject_after, subject_before
 from karamap.events.sentences import Sentence
+from karamap.events.sources.citing import end_of_name
 
 __all__ = ["find_main", "find_subject", "is_attribute", "is_speaker"]
 

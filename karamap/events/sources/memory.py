@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from karamap.events.frames import Frame
 from karamap.events.lexicon import cue
 from karamap.events.phrases import is_name, is_person
 from karamap.events.sentences import Sentence
-from karamap.events.subjects import find_main
+from karamap.events.sources.frames import Frame
+from karamap.events.sources.subjects import find_main
 
 __all__ = ["Memory", "find_titled", "resolve_frames"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from karamap.events.findings import Finding
-from karamap.events.lasting import SINCE
+from karamap.events.when.lasting import SINCE
 from karamap.model import EventType
 
 __all__ = ["dates_a_noun"]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
-from karamap.events.citing import find_according, find_claims, find_colon, read_passive, read_tally
-from karamap.events.frames import Frame
 from karamap.events.lexicon import speech_verbs
 from karamap.events.phrases import subject_after, subject_before
-from karamap.events.scopes import set_scopes
 from karamap.events.sentences import Sentence
-from karamap.events.subjects import find_subject, is_attribute, is_speaker
+from karamap.events.sources.citing import (
+    find_according,
+    find_claims,
+    find_colon,
+    read_passive,
+    read_tally,
+)
+from karamap.events.sources.frames import Frame
+from karamap.events.sources.scopes import set_scopes
+from karamap.events.sources.subjects import find_subject, is_attribute, is_speaker
 
 __all__ = ["Frame", "find_frames"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from karamap.events.elsewhere import MEETINGS, is_owner, is_spokesmans, is_wide
 from karamap.events.findings import Finding
-from karamap.events.governing import NATIVE
-from karamap.events.nesting import is_beside
-from karamap.events.saying import is_aside, is_hosting
-from karamap.events.seats import capital_of, find_exclave, is_bureau, is_seat
 from karamap.events.sentences import Sentence
+from karamap.events.where.elsewhere import MEETINGS, is_owner, is_spokesmans, is_wide
+from karamap.events.where.governing import NATIVE
+from karamap.events.where.nesting import is_beside
+from karamap.events.where.saying import is_aside, is_hosting
+from karamap.events.where.seats import capital_of, find_exclave, is_bureau, is_seat
 from karamap.model import EventType, FeatureClass, Stance, Toponym
 
 __all__ = ["Scene", "find_several", "find_standin", "read_scenes"]

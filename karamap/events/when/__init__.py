@@ -1,0 +1,1 @@
+"""When an event was: the dates of its sentence that are its own."""
