@@ -26,21 +26,19 @@ from unittest import mock
 
 import numpy as np
 import numpy.typing as npt
+from events import CASES, read_parts
+from events import read_rows as read_lines
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from karamap.dates import find_dates
 from karamap.events import find_events, wording
 from karamap.gazetteer import Gazetteer
 from karamap.model import Document, EventType
-from karamap.recognition import find_mentions
-from karamap.resolution import resolve
 from karamap.text import find_dateline, split_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "karamap" / "events" / "wording.txt"
 REPORTS = ROOT / "benchmarks" / "reports"
-CASES = ROOT / "tests" / "data" / "events"
 CORPORA = ("LGL", "TR-News")
 SENTENCES = 40  # of each text of ordinary news
 COST = 2.0  # of a sentence misread, against the size of the weights
@@ -72,10 +70,6 @@ class Report(NamedTuple):
     events: list[dict[str, Any]]
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-
-
 def read_reports() -> list[Report]:
     """Return our own reports: those written for this, by set, and the golden cases."""
     out = []
@@ -85,7 +79,7 @@ def read_reports() -> list[Report]:
     for folder in sorted(p for p in CASES.iterdir() if p.is_dir()):
         text = (folder / "in.txt").read_text(encoding="utf-8")
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        events = _lines(folder / "events.jsonl")
+        events = read_lines(folder / "events.jsonl")
         out.append(Report("cases", folder.name, text, meta["published"], events))
     return out
 
@@ -116,7 +110,7 @@ def read_rows(reports: Sequence[Report], openers: frozenset[str], shared: Path) 
             rows.append(Row(report.set, report.id, place, features, types))
     for corpus in CORPORA:
         path = shared / "data" / "corpora" / f"{corpus}-dev.jsonl"
-        for row in _lines(path) if path.exists() else []:
+        for row in read_lines(path) if path.exists() else []:
             for span in split_sentences(row["text"])[:SENTENCES]:
                 place = (span.start, span.end)
                 features = _features(row["text"], place, openers)
@@ -177,8 +171,7 @@ def read_lexicon(reports: Iterable[Report], rows: Sequence[Row]) -> npt.NDArray[
         for report in reports:
             day = date.fromisoformat(report.published)
             document = Document(report.id, report.text, published=day)
-            places = resolve(document, find_mentions(document, gazetteer), gazetteer)
-            events = find_events(document, places, find_dates(document))
+            events = find_events(*read_parts(document, gazetteer))
             found[report.set, report.id] = [((e.start, e.end), e.type) for e in events]
     told = np.zeros((len(rows), len(TYPES)), dtype=bool)
     for i, row in enumerate(rows):

@@ -61,15 +61,19 @@ def to_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def read_parts(document: Document, gazetteer: Gazetteer) -> Parts:
+    """Return a document with places and dates as our own stages find them."""
+    toponyms = resolve(document, find_mentions(document, gazetteer), gazetteer)
+    return document, toponyms, find_dates(document)
+
+
 def load_chain(paths: list[Path], published: dict[str, str]) -> list[Parts]:
     """Return the documents with places and dates as our own stages find them."""
     gazetteer = Gazetteer.open()
     out = []
     for path in paths:
         day = to_day(published.get(path.parent.name))
-        document = read_documents([path], published=day)[0]
-        toponyms = resolve(document, find_mentions(document, gazetteer), gazetteer)
-        out.append((document, toponyms, find_dates(document)))
+        out.append(read_parts(read_documents([path], published=day)[0], gazetteer))
     return out
 
 
@@ -79,8 +83,7 @@ def load_corpus(path: Path) -> list[Parts]:
     out = []
     for row in read_rows(path):
         document = Document(str(row["id"]), row["text"], published=date(2017, 1, 1))
-        toponyms = resolve(document, find_mentions(document, gazetteer), gazetteer)
-        out.append((document, toponyms, find_dates(document)))
+        out.append(read_parts(document, gazetteer))
     return out
 
 
@@ -222,21 +225,16 @@ def score_cases(scorer: Path, *, chain: bool) -> None:
         parts = load_chain([f / "in.txt" for f in folders], published)
     else:
         parts = [load_case(f) for f in folders]
-    with tempfile.TemporaryDirectory() as temporary:
-        gold, places = Path(temporary) / "gold.jsonl", Path(temporary) / "places.jsonl"
-        gold.write_text("".join((f / "events.jsonl").read_text("utf-8") for f in folders), "utf-8")
-        tops = [
-            {
-                "id": f.name,
-                "toponyms": [dict(t, areal=is_areal(t)) for t in read_rows(f / "toponyms.jsonl")],
-            }
-            for f in folders
-        ]  # fmt: skip
-        places.write_text("".join(json.dumps(t) + "\n" for t in tops), "utf-8")
-        rows = [
-            to_row(e, f.name) for f, p in zip(folders, parts, strict=True) for e in find_events(*p)
-        ]
-        print("cases      ", score(rows, gold, places, scorer))
+    rows = [to_row(e, f.name) for f, p in zip(folders, parts, strict=True) for e in find_events(*p)]
+    gold = [row for f in folders for row in read_rows(f / "events.jsonl")]
+    points = [
+        {
+            "id": f.name,
+            "toponyms": [dict(t, areal=is_areal(t)) for t in read_rows(f / "toponyms.jsonl")],
+        }
+        for f in folders
+    ]
+    print("cases      ", score_rows(rows, gold, points, scorer))
 
 
 def score_unseen(scorer: Path) -> None:
@@ -250,8 +248,7 @@ def score_unseen(scorer: Path) -> None:
         for report in json.loads(path.read_text(encoding="utf-8")):
             name = f"{path.stem}-{report['id']}"
             document = Document(name, report["text"], published=to_day(report["published"]))
-            toponyms = resolve(document, find_mentions(document, gazetteer), gazetteer)
-            events = find_events(document, toponyms, find_dates(document))
+            events = find_events(*read_parts(document, gazetteer))
             rows += [to_row(e, name) for e in events]
             gold += [dict(e, document=name) for e in report["events"]]
             places = [

@@ -246,7 +246,7 @@ def _tells_market(sentence: Sentence, frame: Frame) -> bool:
 
 
 def _is_dated_accord(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a noun of agreement has a date of its own ("since the 1994 ceasefire")."""
+    """Whether a noun of agreement has a date of its own ("frozen by the 1994 ceasefire")."""
     if trigger.type is not T.AGREEMENT or trigger.strength == "strong":
         return False
     before = sentence.text[max(0, trigger.start - 40) : trigger.start]

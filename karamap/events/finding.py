@@ -14,7 +14,7 @@ from karamap.events.details import (
     find_weapons,
     last_state,
 )
-from karamap.events.findings import STRONG, Draft, Finding
+from karamap.events.findings import HARMFUL, STRONG, Draft, Finding
 from karamap.events.lexicon import count_conflict_words, count_words
 from karamap.events.parsing import Parse
 from karamap.events.sentences import Sentence, read_sentences
@@ -36,10 +36,6 @@ from karamap.model import (
 
 __all__ = ["find_events"]
 
-_VIOLENT = {
-    EventType.BATTLE, EventType.SHELLING, EventType.AIR_STRIKE, EventType.OTHER,
-    EventType.CEASEFIRE_VIOLATION,
-}  # fmt: skip
 _RESULT = re.compile(
     r"[\s“\"]*(?:as\sa\s(?:result|consequence)\b|(?:the|this|that)\s(?:attack|strike|shelling|blast|"
     r"explosion|bombardment)\s(?:also\s)?(?:killed|wounded|injured|left|claimed)|(?:an|[a-z]+)\sothers?\s(?:was|were)\s"
@@ -174,7 +170,7 @@ def _adds_toll(sentence: Sentence, finding: Finding, drafts: list[Draft]) -> boo
     attack = drafts[-1]
     follows = attack.sentence.index in {sentence.index, sentence.index - 1}
     ours = attack.finding.speaker == finding.speaker and attack.finding.stance is finding.stance
-    violent = attack.event.type in _VIOLENT and not attack.event.casualties
+    violent = attack.event.type in HARMFUL and not attack.event.casualties
     return bool(follows and ours and violent and _RESULT.match(sentence.text))
 
 
@@ -197,7 +193,7 @@ def _resolve_reference(
 ) -> Finding | None:
     """Give a denial that only refers to a claim the type of that claim."""
     if finding.stance is Stance.DENIED and _is_generic(finding):
-        accused = [d for d in drafts[-5:] if d.event.type in _VIOLENT and _is_rival(d, finding)]
+        accused = [d for d in drafts[-5:] if d.event.type in HARMFUL and _is_rival(d, finding)]
         return replace(finding, type=accused[-1].event.type) if accused else finding
     if not finding.refers:
         return finding

@@ -8,8 +8,13 @@ from karamap.events.sentences import Clause, Sentence
 from karamap.events.sources.speakers import Frame
 from karamap.model import Event, EventType, Stance
 
-__all__ = ["STRONG", "Draft", "Finding"]
+__all__ = ["HARMFUL", "STRONG", "Draft", "Finding"]
 
+# what harms people or things; a toll or a denial may be of any of them
+HARMFUL = frozenset({
+    EventType.BATTLE, EventType.SHELLING, EventType.AIR_STRIKE, EventType.OTHER,
+    EventType.CEASEFIRE_VIOLATION,
+})  # fmt: skip
 STRONG = 0.75  # confidence in a plain trigger
 
 

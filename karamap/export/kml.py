@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from karamap.export.archive import zip_bytes
 from karamap.export.handover import Handover, Tell
 from karamap.export.icons import icon_png
+from karamap.export.rows import is_only_said
 from karamap.export.schema import read_schema
 from karamap.export.write import write_bytes, write_pieces
 from karamap.export.xml import leaf, tag
@@ -172,23 +173,19 @@ def _when(row: dict[str, Any]) -> str:
     first = row["date_start"] or row["date_end"]
     if not first:
         return "no date told"
-    return f"said on {first}; its own day is not told" if _only_said(row) else str(first)
-
-
-def _only_said(row: dict[str, Any]) -> bool:
-    return row.get("date_of") == "statement"
+    return f"said on {first}; its own day is not told" if is_only_said(row) else str(first)
 
 
 def _balloon(row: dict[str, Any]) -> str:
     names = {f.name: f.alias for f in read_schema()["events"].fields}
-    if _only_said(row):
+    if is_only_said(row):
         names |= {"date_start": "Said from", "date_end": "Said to"}
     cells = "".join(
         f"<tr><th align='left'>{names[key]}</th><td>{escape(str(row[key]))}</td></tr>"
         for key in _TOLD
         if row[key] not in (None, "")
     )
-    if _only_said(row):
+    if is_only_said(row):
         cells += "<tr><th align='left'>Its own day</th><td>not told</td></tr>"
     disputed = "<p><b>Disputed: some source denies it.</b></p>" if row["disputed"] else ""
     return f"<p>{escape(row['evidence'] or '')}</p>{disputed}<table>{cells}</table>"

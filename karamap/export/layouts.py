@@ -12,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from karamap.export.rows import is_only_said
 from karamap.gazetteer import Gazetteer
 from karamap.model import FeatureClass, Place
 
@@ -97,7 +98,7 @@ def _acled_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, An
         "event_date": row["date_start"],
         "year": int(row["date_start"][:4]),
         "time_precision": _UNTOLD_DAY["acled"]
-        if _only_said(row)
+        if is_only_said(row)
         else _look(_TIME_PRECISION, row["date_precision"]),
         "disorder_type": disorder,
         "event_type": kind,
@@ -118,7 +119,7 @@ def _acled_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, An
         "notes": _note(row),
         "fatalities": _number(row["fatalities"]) or 0,
         "tags": "; ".join(
-            ["disputed"] * bool(row["disputed"]) + ["day of the saying"] * _only_said(row)
+            ["disputed"] * bool(row["disputed"]) + ["day of the saying"] * is_only_said(row)
         ),
     }
 
@@ -183,7 +184,7 @@ def _ucdp_row(row: dict[str, Any], gazetteer: Gazetteer | None) -> dict[str, Any
 
 def _ucdp_days(row: dict[str, Any]) -> dict[str, Any]:
     first, last = row["date_start"] or "", row["date_end"] or ""
-    if _only_said(row):
+    if is_only_said(row):
         level = _UNTOLD_DAY["ucdp"]
         return {"year": None, "date_prec": level, "date_start": "", "date_end": last or first}
     return {
@@ -192,11 +193,6 @@ def _ucdp_days(row: dict[str, Any]) -> dict[str, Any]:
         "date_start": first,
         "date_end": last,
     }
-
-
-def _only_said(row: dict[str, Any]) -> bool:
-    """Whether the row's days are of the saying alone."""
-    return row.get("date_of") == "statement"
 
 
 def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -237,7 +233,7 @@ def _fill_unit(units: dict[str, str], place: Place) -> None:
 
 def _note(row: dict[str, Any]) -> str:
     says = f"{row['claimed_by']} says: " if row["claimed_by"] else ""
-    if _only_said(row):
+    if is_only_said(row):
         says = f"Said on {row['date_start']}; when it happened is not told. {says}"
     return says + " ".join(str(row["evidence"]).split())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from karamap.model import Document, Event, Incident, Place, Toponym
 
-__all__ = ["document_row", "event_row", "toponym_row"]
+__all__ = ["document_row", "event_row", "is_only_said", "toponym_row"]
 
 _OF_PLACE = ("country", "parent", "population", "valid_from", "valid_to", "source", "curated")
 
@@ -100,6 +100,11 @@ def _source(document: Document | None, incident: Incident | None) -> dict[str, A
     if incident:
         row |= {"incident": incident.id, "disputed": incident.disputed}
     return row
+
+
+def is_only_said(row: dict[str, Any]) -> bool:
+    """Whether the days of an event's row are of its saying alone."""
+    return row.get("date_of") == "statement"
 
 
 def event_row(

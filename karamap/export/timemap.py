@@ -14,6 +14,7 @@ from typing import Any
 import geopandas as gpd
 
 from karamap.export.handover import Handover, Tell
+from karamap.export.rows import is_only_said
 from karamap.export.write import write_text
 from karamap.model import EventType, stable_id
 from karamap.style import FAMILIES, family_of
@@ -34,7 +35,7 @@ def _day(iso: str | None) -> str:
 def _times(row: dict[str, Any]) -> tuple[str, str]:
     """Return precision and days in words; a day of the saying is not the event's."""
     days = " – ".join(dict.fromkeys(filter(None, (row["date_start"], row["date_end"]))))
-    if row.get("date_of") == "statement":
+    if is_only_said(row):
         return "day of the saying", f"said on {days}; its own day is not told"
     return str(row["date_precision"] or ""), days
 

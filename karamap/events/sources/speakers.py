@@ -16,7 +16,7 @@ from karamap.events.sources.citing import (
 )
 from karamap.events.sources.frames import Frame
 from karamap.events.sources.scopes import set_scopes
-from karamap.events.sources.subjects import find_subject, is_attribute, is_speaker
+from karamap.events.sources.subjects import PASSIVE, find_subject, is_attribute, is_speaker
 
 __all__ = ["Frame", "find_frames"]
 
@@ -56,7 +56,6 @@ _NAMED_LAST = re.compile(
     r"cent(?:re|er)|office|staff|headquarters|committee|department|administration|council|police|newspaper|"
     r"radio|television|bureau|correspondent|portal|website|source|mission|institute)\s$"
 )
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _BY = re.compile(
     r"\s(?:\w+ly\s)?by\s(?!\d|(?:tele)?phone\b|e-?mail\b|video\b|fax\b|radio\b|letter\b)"
 )
@@ -187,7 +186,7 @@ def _is_nobodys(sentence: Sentence, kind: str, m: re.Match[str]) -> bool:
         return True
     accused = kind == "accuse" and sentence.text.startswith(" of", m.end())
     active = _is_participle(m) or _is_quoted(sentence, m)
-    passive = _AS_TOLD.search(before) or (_PASSIVE.search(before) and not active)
+    passive = _AS_TOLD.search(before) or (PASSIVE.search(before) and not active)
     reads = m[0].lower() in {"read", "reads"} and not _TEXT.search(before)
     laid = m[0].lower() in {"put", "puts"} and not _AT.match(sentence.text, m.end())
     asked = m[0].lower() == "asked" and not _QUESTION.search(before)

@@ -9,9 +9,9 @@ from karamap.events.phrases import has_verb, main_subject, subject_after, subjec
 from karamap.events.sentences import Sentence
 from karamap.events.sources.citing import end_of_name
 
-__all__ = ["find_main", "find_subject", "is_attribute", "is_speaker"]
+__all__ = ["PASSIVE", "find_main", "find_subject", "is_attribute", "is_speaker"]
 
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
+PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?$")
 _WITH = re.compile(
     r",?\swith\s((?:the\s)?[A-ZÀ-Ý][\w’'-]+(?:\s[\w’'-]+){0,5}?)\s$"
 )  # "with X saying"
@@ -175,7 +175,7 @@ def _find_of_participle(sentence: Sentence, kind: str, m: re.Match[str]) -> tupl
     demand = _DEMANDING.search(text, begin, at) if kind == "call" else None
     if demand:
         return _find_before(sentence, demand.start(1))
-    return (at, at) if not _PASSIVE.search(text[begin:at]) else _find_before(sentence, at)
+    return (at, at) if not PASSIVE.search(text[begin:at]) else _find_before(sentence, at)
 
 
 def _find_before(sentence: Sentence, at: int) -> tuple[int, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from karamap.dates.lexicon import NUMBER, number_of
+from karamap.dates.intervals import move
+from karamap.dates.lexicon import NUMBER, UNITS, number_of
 from karamap.events.findings import Finding
 from karamap.events.sentences import Sentence
 from karamap.model import DateSpan
@@ -18,7 +19,6 @@ _PASSED = re.compile(
     rf"(?:(?P<n>(?P<few>a\sfew|several|some)|{NUMBER}|an?)\s)?(?P<unit>minute|hour|day|week)s?$",
     re.IGNORECASE,
 )
-_DAYS_IN = {"day": 1, "week": 7}
 
 
 def count_back(
@@ -62,8 +62,8 @@ def count_back(
         return DateSpan(early, day.end, 2), f"counted back “{passed[0]}”"
     if count == 0:
         return None
-    back = timedelta(count * _DAYS_IN[unit])
-    then = DateSpan(day.start - back, day.end - back, day.precision)
+    start_day, end_day = (move(at, UNITS[unit], -count) for at in (day.start, day.end))
+    then = DateSpan(start_day, end_day, day.precision)
     return then, f"counted back “{passed[0]}”"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from karamap.events.findings import Finding
+from karamap.events.findings import HARMFUL, Finding
 from karamap.events.phrases import has_verb
 from karamap.events.sentences import RESTRICTING, Clause, Sentence
 from karamap.events.when.dated_nouns import dates_a_noun
@@ -24,10 +24,6 @@ _HOUR = re.compile(
     r"\b(?:late\s|early\s)?in\sthe\s(?:early\s|late\s)?(?:morning|afternoon|evening|early\shours|small\shours)\b",
     re.IGNORECASE,
 )
-_HARM = {
-    EventType.SHELLING, EventType.AIR_STRIKE, EventType.BATTLE, EventType.OTHER,
-    EventType.CEASEFIRE_VIOLATION,
-}  # fmt: skip
 _TOLL = re.compile(r"\b(?:killed|wounded|injured|died|dead|hurt|hit|destroyed|damaged)\b")
 _THAT = re.compile(r"(?<!\bsaid)(?<!\bso)\s(?:that|than\swhat|than)\s")
 _AND_DID = re.compile(
@@ -202,11 +198,13 @@ def _borrows(sentence: Sentence, finding: Finding, home: Clause, others: list[Fi
     own = finding.clause.intro
     if own == "while" and _DOING.match(sentence.text, finding.clause.start):
         own = ""  # "were killed on Monday while repelling an attack"
-    if own == "as" and finding.type in _HARM:
+    if own == "as" and finding.type in HARMFUL:
         own = ""  # "three were killed on Monday as troops shelled the village"
-    if own == "after" and finding.type in _HARM and _tells_of_harm(sentence, home, others):
+    if own == "after" and finding.type in HARMFUL and _tells_of_harm(sentence, home, others):
         own = ""  # "three were killed on Monday after mortar rounds landed"
-    if home.intro == "since" and not _PERFECT.search(sentence.text, *_span(finding.clause)):
+    if home.intro == "since" and not _PERFECT.search(
+        sentence.text, finding.clause.start, finding.clause.end
+    ):
         return False  # "it came hours after the worst fighting since a war ended in May"
     free = not any(o.clause == home for o in others)
     return (free and _may_borrow(home.intro, own)) or _is_one_fight(finding, home, others)
@@ -215,17 +213,13 @@ def _borrows(sentence: Sentence, finding: Finding, home: Clause, others: list[Fi
 def _tells_of_harm(sentence: Sentence, home: Clause, others: list[Finding]) -> bool:
     """Whether a clause tells what an attack cost, or of another attack."""
     hurt = home.intro == "" and _TOLL.search(sentence.text, home.start, home.end)
-    return bool(hurt) or any(o.clause == home and o.type in _HARM for o in others)
-
-
-def _span(clause: Clause) -> tuple[int, int]:
-    return clause.start, clause.end
+    return bool(hurt) or any(o.clause == home and o.type in HARMFUL for o in others)
 
 
 def _is_one_fight(finding: Finding, home: Clause, others: list[Finding]) -> bool:
     """Whether a "where" clause tells more of it ("a clash broke out at X, where guns shelled")."""
-    fought = finding.clause.intro == "where" and finding.type in _HARM
-    return fought and any(o.clause == home and o.type in _HARM for o in others)
+    fought = finding.clause.intro == "where" and finding.type in HARMFUL
+    return fought and any(o.clause == home and o.type in HARMFUL for o in others)
 
 
 def _tells_of_it(sentence: Sentence, finding: Finding, clause: Clause) -> bool:
@@ -236,7 +230,7 @@ def _tells_of_it(sentence: Sentence, finding: Finding, clause: Clause) -> bool:
         return False
     if clause.intro == "which":
         return bool(_BEGAN.match(sentence.text, clause.start))
-    toll = clause.intro == "where" and finding.type in _HARM  # "shelled X, where three died on"
+    toll = clause.intro == "where" and finding.type in HARMFUL  # "shelled X, where three died on"
     return toll and bool(_TOLL.search(sentence.text, clause.start, clause.end))
 
 
@@ -268,7 +262,7 @@ def _is_anothers(
 def _is_done_by(finding: Finding, other: Finding, sentence: Sentence) -> bool:
     """Whether an attack is the subject of what it did ("a missile strike levelled a row")."""
     between = sentence.text[finding.end : other.start]
-    return finding.type in _HARM and other.type in _HARM and len(between) < 2
+    return finding.type in HARMFUL and other.type in HARMFUL and len(between) < 2
 
 
 def _rival(
